@@ -1,0 +1,1 @@
+"""What the car does: mission, navigation, odometry, teleop, safety."""

@@ -1,0 +1,1 @@
+"""What the car hears and says: typed instructions, later speech."""

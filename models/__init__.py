@@ -1,0 +1,1 @@
+"""Networks: weights we trained, how they run, how they are trained."""

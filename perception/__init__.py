@@ -1,0 +1,1 @@
+"""What the car sees: camera, detector, free space, map."""

@@ -1,0 +1,1 @@
+"""The runtime: bus, clock, nodes, executors, messages, config, launch."""

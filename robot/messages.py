@@ -1,0 +1,267 @@
+"""Everything that is said on the bus.
+
+Frozen structs in SI units. `t_ns` is the time of the *measurement* on the clock, not of the publication. The car's frame
+is x forward, y left, z up; the odometry frame is the car's frame where it woke up. Angles are counter-clockwise.
+Arrays travel by reference and are read-only once published. The words' program is in `robot/program.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from robot.program import Landmark, Program
+
+Rgb = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What every message has: when the thing it tells of was measured."""
+
+    t_ns: int
+
+
+# ---- what the car feels ------------------------------------------------------------------------------------------
+
+
+class Frame(Message, frozen=True):
+    """One camera picture, (height, width, 3) RGB."""
+
+    image: Rgb
+
+
+class WheelAngles(Message, frozen=True):
+    """How far each wheel has turned since start (rad, forward positive), as the encoders count it."""
+
+    left_rad: float
+    right_rad: float
+
+
+class Inertial(Message, frozen=True):
+    """Gyro and accelerometer in the car's frame: (x, y, z)."""
+
+    gyro_radps: tuple[float, float, float]
+    acceleration_mps2: tuple[float, float, float]
+
+
+class Sonar(Message, frozen=True):
+    """Distance from the sonar (not from the car's centre) to the nearest echo; `echo` is false when none came back."""
+
+    range_m: float
+    echo: bool
+
+
+class Bumper(Message, frozen=True):
+    pressed: bool
+
+
+class Battery(Message, frozen=True):
+    """`charge_mah` counts up from 0 at start."""
+
+    voltage_v: float
+    current_a: float
+    charge_mah: float
+
+
+class Key(Message, frozen=True):
+    """A key from the terminal: one character, or a name such as `up`, `enter`, `backspace`, `escape`."""
+
+    name: str
+
+
+# ---- what the car works out --------------------------------------------------------------------------------------
+
+
+class Odometry(Message, frozen=True):
+    """Pose and speed in the odometry frame; `covariance` is the 3x3 of (x, y, heading), row by row."""
+
+    x_m: float
+    y_m: float
+    heading_rad: float
+    speed_mps: float
+    turn_radps: float
+    covariance: tuple[float, ...]
+
+
+class Detection(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing in one picture.
+
+    `box` is (left, top, right, bottom) in pixels of the full picture. `bearing_rad` and `range_m` say where the foot of
+    the box stands on the floor, seen from the car's centre; `range_std_m` how sure that is; `foot_seen` is false where the
+    picture cuts the foot off, and the range is then a guess. `colour` is the named main colour, or "".
+    """
+
+    kind: str
+    score: float
+    box: tuple[float, float, float, float]
+    bearing_rad: float
+    range_m: float
+    range_std_m: float
+    foot_seen: bool
+    colour: str = ""
+
+
+class Detections(Message, frozen=True):
+    """All things found in the picture taken at `t_ns`; `embeddings` is (N, D), unit rows, in the order of `items`."""
+
+    items: tuple[Detection, ...]
+    embeddings: Floats
+
+
+class FreeSpace(Message, frozen=True):
+    """How far the floor is free along each bearing from the *camera* (m, horizontal), a pseudo-lidar.
+
+    `bearing_rad` (N,) from left to right (decreasing), `range_m` (N,), `log_std` (N,) standard deviation of log range.
+    """
+
+    bearing_rad: Floats
+    range_m: Floats
+    log_std: Floats
+
+
+class MapObject(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing remembered in the odometry frame, with its log-odds of being there and being that kind."""
+
+    id: int
+    kind: str
+    colour: str
+    x_m: float
+    y_m: float
+    std_m: float
+    log_odds: float
+    seen: int
+    last_seen_ns: int
+
+
+class ObjectMap(Message, frozen=True):
+    objects: tuple[MapObject, ...]
+
+
+class Grid(Message, frozen=True):
+    """Occupancy in the odometry frame: `log_odds` (rows = y, columns = x), positive = occupied, 0 = unknown.
+
+    Cell (row, column) covers the square whose lower corner is (origin_x_m + column * cell_m, origin_y_m + row * cell_m).
+    """
+
+    log_odds: Floats
+    origin_x_m: float
+    origin_y_m: float
+    cell_m: float
+
+
+# ---- what people say and what is answered ------------------------------------------------------------------------
+
+
+class Instruction(Message, frozen=True):
+    """Words for the car, typed or heard."""
+
+    text: str
+    source: Literal["command line", "prompt", "speech", "page"]
+
+
+class Understanding(Message, frozen=True):
+    """What the words were taken to mean; `program` is None where they could not be, and `sentence` says why."""
+
+    text: str
+    program: Program | None
+    sentence: str
+
+
+class Say(Message, frozen=True):
+    """One short sentence for the person."""
+
+    text: str
+
+
+class StopRequest(Message, frozen=True):
+    """Stop now. `latched` stays until a `Resume`; who asked is in `source`."""
+
+    source: str
+    latched: bool = False
+
+
+class Resume(Message, frozen=True):
+    """Take back a latched stop."""
+
+    source: str
+
+
+# ---- what the car is doing ---------------------------------------------------------------------------------------
+
+
+class Task(Message, frozen=True):
+    """One thing for the navigator; a new task replaces the running one. `id` counts up."""
+
+    id: int
+    action: Literal["find", "goto", "turn", "travel", "stop"]
+    landmark: Landmark | None = None
+    angle_rad: float = 0.0
+    distance_m: float = 0.0
+
+
+class TaskStatus(Message, frozen=True):
+    """How the task goes. `phase` is a word for people ("searching"); `reason` a sentence once it ended."""
+
+    id: int
+    state: Literal["running", "succeeded", "failed"]
+    phase: str
+    reason: str = ""
+    target_x_m: float | None = None
+    target_y_m: float | None = None
+
+
+class Plan(Message, frozen=True):
+    """The path the navigator follows, in the odometry frame: ((x_m, y_m), …)."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+class MissionStatus(Message, frozen=True):
+    """How the program goes: `step` counts from 0; `sentence` is for people."""
+
+    state: Literal["idle", "running", "succeeded", "failed"]
+    step: int
+    steps: int
+    sentence: str
+
+
+class Photo(Message, frozen=True):
+    """A picture that was asked for."""
+
+    image: Rgb
+    caption: str
+
+
+class Velocity(Message, frozen=True):
+    """A wish for the car's motion. It holds for the safety node's `command_timeout_s`, no longer."""
+
+    speed_mps: float
+    turn_radps: float
+
+
+class MotorState(Message, frozen=True):
+    """What the safety node really sent: mean bridge voltages, and why the car stands if it must."""
+
+    left_v: float
+    right_v: float
+    stopped: bool
+    reason: str
+
+
+class Fault(Message, frozen=True):
+    """A node raised: `restarting` until it runs again, then the same with `restarting` false."""
+
+    node: str
+    error: str
+    restarting: bool
+
+
+def encode_array(value: Any) -> bytes:
+    """`enc_hook` for msgspec: an array as its bytes (C order)."""
+    if isinstance(value, np.ndarray):
+        return np.ascontiguousarray(value).tobytes()
+    raise NotImplementedError(f"a message holds a {type(value).__name__}, which has no encoding")

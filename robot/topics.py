@@ -1,0 +1,47 @@
+"""Who says what to whom, how often: the whole conversation of the car on one screen.
+
+`rate_hz` is the expected rate (None: on occasion); `max_age_s` is how old the newest message may be before the topic counts
+as dead (None: never); the recorder keeps one message in `log_every`.
+"""
+
+from __future__ import annotations
+
+from robot import messages as m
+from robot.bus import Topic
+
+# what the car feels                         type            rate_hz        max_age_s       log_every
+CAMERA = Topic("camera", m.Frame, rate_hz=10, max_age_s=1.0, log_every=10)
+WHEELS = Topic("wheels", m.WheelAngles, rate_hz=50, max_age_s=0.2, log_every=5)
+INERTIAL = Topic("inertial", m.Inertial, rate_hz=50, max_age_s=0.2, log_every=5)
+SONAR = Topic("sonar", m.Sonar, rate_hz=20, max_age_s=0.3, log_every=2)
+BUMPER = Topic("bumper", m.Bumper, rate_hz=50, max_age_s=0.2, log_every=50)
+BATTERY = Topic("battery", m.Battery, rate_hz=5, max_age_s=2.0, log_every=5)
+KEYS = Topic("keys", m.Key)
+
+# what it works out
+ODOMETRY = Topic("odometry", m.Odometry, rate_hz=50, max_age_s=0.2, log_every=5)
+DETECTIONS = Topic("detections", m.Detections, rate_hz=10, max_age_s=2.0)
+FREE_SPACE = Topic("free_space", m.FreeSpace, rate_hz=10, max_age_s=2.0, log_every=5)
+GRID = Topic("grid", m.Grid, rate_hz=5, max_age_s=2.0, log_every=50)
+OBJECTS = Topic("objects", m.ObjectMap, rate_hz=5, max_age_s=2.0, log_every=5)
+
+# what people say and what is answered
+INSTRUCTION = Topic("instruction", m.Instruction)
+UNDERSTANDING = Topic("understanding", m.Understanding)
+MISSION_SAYS = Topic("mission_says", m.Say)
+KEYBOARD_STOP = Topic("keyboard_stop", m.StopRequest)
+LANGUAGE_STOP = Topic("language_stop", m.StopRequest)
+RESUME = Topic("resume", m.Resume)
+
+# what it does
+TASK = Topic("task", m.Task)
+TASK_STATUS = Topic("task_status", m.TaskStatus, rate_hz=10)
+PLAN = Topic("plan", m.Plan)
+MISSION = Topic("mission", m.MissionStatus)
+PHOTO = Topic("photo", m.Photo)
+NAVIGATION = Topic("navigation", m.Velocity, rate_hz=20)
+TELEOP = Topic("teleop", m.Velocity, rate_hz=20)
+MOTORS = Topic("motors", m.MotorState, rate_hz=50, max_age_s=0.2, log_every=5)
+FAULT = Topic("fault", m.Fault)
+
+ALL: tuple[Topic[m.Message], ...] = tuple(value for value in list(globals().values()) if isinstance(value, Topic))
