@@ -1,0 +1,42 @@
+"""Which worlds, shapes and textures are for training, for tuning, and for the final examination."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
+
+FIRST_VALIDATION_SEED = 500_000
+FIRST_TRAIN_SEED = 1_000_000
+
+_VARIANTS: dict[Split, range] = {"train": range(0, 96), "validation": range(96, 128), "test": range(128, 192)}
+_TEXTURE_SEEDS: dict[Split, range] = {"train": range(0, 48), "validation": range(48, 64), "test": range(64, 96)}
+
+
+def split_of(seed: int) -> Split:
+    """The split a world's seed belongs to. What a user types (`--seed 7`) is a test world."""
+    if seed < 0:
+        raise ValueError(f"a world's seed is a whole number from 0 up, not {seed}")
+    if seed >= FIRST_TRAIN_SEED:
+        return "train"
+    return "validation" if seed >= FIRST_VALIDATION_SEED else "test"
+
+
+def variants(split: Split) -> range:
+    """The shape variants that worlds of this split may use; disjoint between splits."""
+    return _VARIANTS[split]
+
+
+def texture_seeds(split: Split) -> range:
+    """The texture seeds that worlds of this split may use; disjoint between splits."""
+    return _TEXTURE_SEEDS[split]
+
+
+def split_of_variant(variant: int) -> Split:
+    """The split a shape variant belongs to; ValueError outside 0…191."""
+    for split, numbers in _VARIANTS.items():
+        if variant in numbers:
+            return split
+    last = max(numbers.stop for numbers in _VARIANTS.values()) - 1
+    raise ValueError(f"a shape's variant is a whole number from 0 to {last}, not {variant}")
