@@ -66,6 +66,11 @@ class Topic(Generic[T_co]):
     def __repr__(self) -> str:
         return f"Topic({self.name!r}, {self.type.__name__})"
 
+    def check(self, message: object) -> None:
+        """Raise BusError unless `message` is of the topic's very type."""
+        if type(message) is not self.type:
+            raise BusError(f"topic {self.name} carries {self.type.__name__}, not {type(message).__name__}")
+
 
 class Envelope(NamedTuple):
     """A message on its way: its place in the topic's sequence (from 1) and when it was published."""
@@ -146,7 +151,7 @@ class Publisher(Generic[T]):
         channel = self._channel
         topic = channel.topic
         if type(message) is not topic.type:
-            raise BusError(f"topic {topic.name} carries {topic.type.__name__}, not {type(message).__name__}")
+            topic.check(message)
         for field in topic.arrays:
             getattr(message, field).flags.writeable = False
         channel.sequence += 1
@@ -203,6 +208,9 @@ class Bus:
         """The newest message of the topic, whoever read it."""
         envelope = self._channel(topic).last
         return None if envelope is None else envelope.message
+
+    def last_envelope(self, topic: Topic[Any]) -> Envelope | None:
+        return self._channel(topic).last
 
     def counts(self) -> dict[str, int]:
         """How many messages each topic has carried."""

@@ -45,7 +45,8 @@ class CameraGeometry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         ray = self.rays(u_px, v_px)
         down = -ray[..., 2]
         scale = np.where(down > 1e-9, self.height_m / np.maximum(down, 1e-9), np.nan)
-        return ray[..., :2] * scale[..., None] + np.array([self.forward_m, 0.0])
+        points: Array = ray[..., :2] * scale[..., None] + np.array([self.forward_m, 0.0])
+        return points
 
     def project(self, points_m: npt.ArrayLike) -> Array:
         """Pixels (…, 2) of points (…, 3) in the car's frame, floor at z = 0; nan for points behind the camera."""

@@ -27,6 +27,7 @@ OBJECTS = Topic("objects", m.ObjectMap, rate_hz=5, max_age_s=2.0, log_every=5)
 
 # what people say and what is answered
 INSTRUCTION = Topic("instruction", m.Instruction)
+OPENING = Topic("opening", m.Instruction)
 UNDERSTANDING = Topic("understanding", m.Understanding)
 MISSION_SAYS = Topic("mission_says", m.Say)
 KEYBOARD_STOP = Topic("keyboard_stop", m.StopRequest)

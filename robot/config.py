@@ -1,0 +1,136 @@
+"""Launch files: YAML, checked against typed structs, with `--set a.b=c` on top.
+
+A launch file says who runs (`nodes`, each a class and its settings) and on which car (`car`). An unknown key, a wrong type or
+a missing file is a `ConfigError` that names the path in the file and what is allowed there.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from robot.boards import BOARDS
+from robot.node import Node, NodeConfig
+
+LAUNCH_FOLDER = Path(__file__).resolve().parent.parent / "launch"
+
+
+class ConfigError(ValueError):
+    """The launch file or a `--set` is wrong; the text says what, where, and what would be right."""
+
+
+class SimulatedCar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="simulated"):
+    """A simulated car in a simulated home: `world` is `home`, `office` or a YAML file of a world."""
+
+    world: str = "home"
+    seed: int = 0
+    camera_hz: float = 10.0
+    noise: bool = True
+
+
+class LaunchFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way of running. `nodes` maps a name to `{node: "module:Class", setting: value, …}`."""
+
+    name: str
+    car: SimulatedCar
+    nodes: dict[str, dict[str, Any]]
+    board: str = "laptop"
+    max_time_s: float = 240.0
+
+
+class NodeEntry(NamedTuple):
+    """A node that will run: its class and its checked settings."""
+
+    name: str
+    node: type[Node]
+    config: NodeConfig
+
+
+def load(path: Path, overrides: Sequence[str] = ()) -> LaunchFile:
+    """Read a launch file and apply `a.b=c` overrides. Raises ConfigError."""
+    tree = read_yaml(path)
+    for override in overrides:
+        apply_override(tree, override)
+    try:
+        launch = msgspec.convert(tree, LaunchFile)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if launch.board not in BOARDS:
+        raise ConfigError(f"{path}: no board is called {launch.board!r} - at `$.board`; there are {', '.join(BOARDS)}")
+    return launch
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The file's top-level mapping."""
+    import yaml
+
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = ", ".join(sorted(str(file) for file in LAUNCH_FOLDER.glob("*.yaml")))
+        raise ConfigError(f"{path}: there is no such file; the launch files here are {known}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: can't be read: {error}") from None
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}: is not valid YAML: {_one_line(error)}") from None
+    if not isinstance(tree, dict):
+        raise ConfigError(f"{path}: must be a mapping of settings, not {type(tree).__name__}")
+    return tree
+
+
+def apply_override(tree: dict[str, Any], override: str) -> None:
+    """Set `a.b.c=value` in the tree; the value is YAML (`0.3`, `true`, `[1, 2]`, `text`)."""
+    import yaml
+
+    path, separator, text = override.partition("=")
+    keys = path.strip().split(".")
+    if not separator or not all(keys):
+        raise ConfigError(f"--set {override}: must look like nodes.safety.max_speed_mps=0.2")
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"--set {override}: the value is not valid YAML: {_one_line(error)}") from None
+    branch: Any = tree
+    for depth, key in enumerate(keys[:-1]):
+        branch = branch.setdefault(key, {})
+        if not isinstance(branch, dict):
+            raise ConfigError(f"--set {override}: `{'.'.join(keys[: depth + 1])}` is a value, nothing is inside it")
+    branch[keys[-1]] = value
+
+
+def node_entries(launch: LaunchFile) -> list[NodeEntry]:
+    """Every node's class and settings, checked. Raises ConfigError with the path of what is wrong."""
+    return [_entry(name, settings) for name, settings in launch.nodes.items()]
+
+
+def _entry(name: str, settings: dict[str, Any]) -> NodeEntry:
+    where = f"$.nodes.{name}"
+    if not isinstance(settings.get("node"), str):
+        raise ConfigError(f'no class - at `{where}.node`; it must look like "control.safety:SafetyNode"')
+    node = _node_class(settings["node"], f"{where}.node")
+    values = {key: value for key, value in settings.items() if key != "node"}
+    try:
+        config = msgspec.convert(values, node.Config)
+    except msgspec.ValidationError as error:
+        known = ", ".join(field.name for field in msgspec.structs.fields(node.Config))
+        raise ConfigError(f"{str(error).replace('`$', f'`{where}')}; {name} has {known or 'no settings'}") from None
+    return NodeEntry(name, node, config)
+
+
+def _node_class(spec: str, where: str) -> type[Node]:
+    module_name, _, class_name = spec.partition(":")
+    try:
+        found = getattr(importlib.import_module(module_name), class_name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigError(f"{spec!r} can't be loaded - at `{where}`: {error}") from None
+    if not (isinstance(found, type) and issubclass(found, Node)):
+        raise ConfigError(f"{spec!r} is not a node - at `{where}`")
+    return found
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
