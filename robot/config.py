@@ -23,7 +23,7 @@ class ConfigError(ValueError):
     """The launch file or a `--set` is wrong; the text says what, where, and what would be right."""
 
 
-class SimulatedCar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="simulated"):
+class SimulatedCar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="driver", tag="simulated"):
     """A simulated car in a simulated home: `world` is `home`, `office` or a YAML file of a world."""
 
     world: str = "home"
@@ -117,7 +117,8 @@ def _entry(name: str, settings: dict[str, Any]) -> NodeEntry:
         config = msgspec.convert(values, node.Config)
     except msgspec.ValidationError as error:
         known = ", ".join(field.name for field in msgspec.structs.fields(node.Config))
-        raise ConfigError(f"{str(error).replace('`$', f'`{where}')}; {name} has {known or 'no settings'}") from None
+        text = str(error) if "`$" in str(error) else f"{error} - at `$`"
+        raise ConfigError(f"{text.replace('`$', f'`{where}')}; {name} has {known or 'no settings'}") from None
     return NodeEntry(name, node, config)
 
 
