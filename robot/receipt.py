@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-WIDTH = 76
+WIDTH = 80
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ def render(receipt: Receipt, colour: bool = False) -> str:
         ("drive", _drive(receipt)),
         ("goal", _goal(receipt)),
         ("energy", _energy(receipt)),
-        ("board", f"{receipt.board}: {receipt.latency}" if receipt.latency else receipt.board),
+        ("latency", receipt.latency),
         ("world", _world(receipt)),
         ("kept in", receipt.folder or ""),
     ]
@@ -66,12 +66,17 @@ def render(receipt: Receipt, colour: bool = False) -> str:
 def _headline(receipt: Receipt, colour: bool) -> str:
     mark, code = ("✓ done", "32") if receipt.success else ("✗ not done", "31")
     reason = f" · {receipt.reason}" if receipt.reason else ""
-    text = textwrap.shorten(mark + reason, WIDTH, placeholder=" …")
+    text = _fit(mark + reason, WIDTH)
     return f"\x1b[1;{code}m{text}\x1b[0m" if colour else text
 
 
 def _row(label: str, text: str) -> str:
-    return f"{label:<11}{textwrap.shorten(text, WIDTH - 11, placeholder=' …') if label != 'kept in' else text}"
+    return f"{label:<11}{text if label == 'kept in' else _fit(text, WIDTH - 11)}"
+
+
+def _fit(text: str, width: int) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return textwrap.shorten(printable, width, placeholder=" …")
 
 
 def _rule() -> str:
@@ -91,7 +96,7 @@ def _drive(receipt: Receipt) -> str:
     if receipt.collisions is not None:
         parts.append(f"{receipt.collisions or 'no'} collision{'' if receipt.collisions == 1 else 's'}")
     if receipt.realtime_factor is not None:
-        parts.append(f"simulated {receipt.realtime_factor:.1f}× as fast as real time")
+        parts.append(f"simulated at {receipt.realtime_factor:.1f}× real time")
     return " · ".join(parts)
 
 
@@ -109,8 +114,10 @@ def _energy(receipt: Receipt) -> str:
 
 
 def _world(receipt: Receipt) -> str:
-    if receipt.world is None:
-        return ""
-    seed = "" if receipt.seed is None else f", seed {receipt.seed}"
-    trace = f" · trace {receipt.trace_sha256[:12]}" if receipt.trace_sha256 else ""
-    return f"{receipt.world}{seed}{trace}"
+    parts = [receipt.world] if receipt.world else []
+    if receipt.seed is not None:
+        parts.append(f"seed {receipt.seed}")
+    parts.append(f"board {receipt.board}")
+    if receipt.trace_sha256:
+        parts.append(f"trace {receipt.trace_sha256[:12]}")
+    return " · ".join(parts)

@@ -67,9 +67,10 @@ class Recorder:
                 self._text.write(f"{clock.to_s(envelope.published_ns):8.2f} s  {sentence}\n")
 
     def note(self, sentence: str) -> None:
-        """Add a line of our own to `robot.log`."""
+        """Add a line of our own to `robot.log`; after `close` nothing happens."""
         with self._writing:
-            self._text.write(f"{sentence}\n")
+            if not self._text.closed:
+                self._text.write(f"{sentence}\n")
 
     def close(self, outcome: dict[str, Any]) -> None:
         """Write the footer and close the files; a second call does nothing."""
