@@ -1,0 +1,36 @@
+"""The node that turns instructions into programs, and "stop" into a stop at once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from language.parser import understand
+from robot import topics
+from robot.bus import reliable
+from robot.messages import Instruction, StopRequest, Understanding
+from robot.node import Cost, Node, NodeConfig, Wiring
+
+WAITING_INSTRUCTIONS = 32  # more than anybody types or says while one of them is read
+
+
+class LanguageNode(Node):
+    """INSTRUCTION → UNDERSTANDING. Where the words ask for a stop, LANGUAGE_STOP goes out before anything else."""
+
+    name: ClassVar[str] = "language"
+
+    def __init__(self, config: NodeConfig) -> None:
+        self._config = config
+
+    def wire(self, wiring: Wiring) -> None:
+        self._stop = wiring.publisher(topics.LANGUAGE_STOP)
+        self._understanding = wiring.publisher(topics.UNDERSTANDING)
+        wiring.subscribe(topics.INSTRUCTION, self._on_instruction, reliable(WAITING_INSTRUCTIONS), Cost(500e-6))
+
+    def _on_instruction(self, instruction: Instruction) -> None:
+        reading = understand(instruction.text)
+        if reading.stop:
+            self._stop.publish(StopRequest(t_ns=instruction.t_ns, source=instruction.source))
+        understanding = Understanding(
+            t_ns=instruction.t_ns, text=instruction.text, program=reading.program, sentence=reading.sentence
+        )
+        self._understanding.publish(understanding)

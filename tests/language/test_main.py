@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from language.__main__ import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["parse", "turn left and go to the red chair"], 0, "1. turn left 90°\n2. go to the red chair\n"),
+        (["parse", "go", "to", "the", "zebra"], 1, "I don't know the word zebra.\n"),
+        (["parse", ""], 1, "You said nothing."),
+        (["parse"], 2, ""),
+        (["frobnicate", "x"], 2, ""),
+    ],
+)
+def test_the_command_line(arguments: list[str], status: int, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == status
+    assert capsys.readouterr().out.startswith(says)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from language.node import LanguageNode
+from language.prompt import PromptNode, edited
+from robot import topics
+from robot.messages import Instruction, Key
+from robot.node import NodeConfig
+from robot.program import Landmark, Stop
+
+
+def ask(bench: Any, text: str) -> tuple[Any, list[Any]]:
+    LanguageNode(NodeConfig()).wire(bench)
+    bench.listen(topics.UNDERSTANDING)
+    bench.listen(topics.LANGUAGE_STOP)
+    bench.say(topics.INSTRUCTION, Instruction(t_ns=5, text=text, source="speech"))
+    (understanding,) = bench.heard(topics.UNDERSTANDING)
+    return understanding, bench.heard(topics.LANGUAGE_STOP)
+
+
+def test_an_instruction_becomes_a_program_with_the_time_it_was_said(bench: Any) -> None:
+    understanding, stops = ask(bench, "go to the red chair")
+    assert understanding.program.steps[0].landmark == Landmark(kind="chair", colour="red", words="red chair")
+    assert (understanding.t_ns, understanding.text, stops) == (5, "go to the red chair", [])
+
+
+def test_what_is_not_understood_is_answered_with_a_sentence(bench: Any) -> None:
+    understanding, stops = ask(bench, "go to the zebra")
+    assert understanding.program is None
+    assert understanding.sentence == "I don't know the word zebra."
+    assert stops == []
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "STOP!", "halt", "freeze", "whoa", "cancel", "robot, please stop now", "stop stop stop"]
+)
+def test_stop_goes_out_at_once(bench: Any, text: str) -> None:
+    understanding, stops = ask(bench, text)
+    assert [(stop.source, stop.latched, stop.t_ns) for stop in stops] == [("speech", False, 5)]
+    assert all(isinstance(step, Stop) for step in understanding.program.steps)
+
+
+def test_a_stop_among_words_that_nobody_knows_still_stops(bench: Any) -> None:
+    understanding, stops = ask(bench, "aaargh stop you blithering thing")
+    assert understanding.program is None
+    assert len(stops) == 1
+
+
+def test_stopping_by_a_thing_is_a_place_to_go_to(bench: Any) -> None:
+    understanding, stops = ask(bench, "stop by the red chair")
+    assert str(understanding.program) == "go to the red chair"
+    assert stops == []
+
+
+# ---- the prompt --------------------------------------------------------------------------------------------------
+
+
+class Recorder:
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.sent: list[str] = []
+
+    def typing(self, line: str) -> None:
+        self.shown.append(line)
+
+    def typed(self, line: str) -> None:
+        self.sent.append(line)
+
+
+def press(bench: Any, keys: list[str]) -> tuple[Recorder, list[Any]]:
+    screen = Recorder()
+    PromptNode(NodeConfig(), screen).wire(bench)
+    bench.listen(topics.INSTRUCTION)
+    for time, key in enumerate(keys):
+        bench.say(topics.KEYS, Key(t_ns=time, name=key))
+    return screen, bench.heard(topics.INSTRUCTION)
+
+
+def test_keys_become_an_instruction(bench: Any) -> None:
+    screen, instructions = press(bench, [*"go", "x", "backspace", "up", " ", *"on", "enter", "a"])
+    assert [(said.text, said.source, said.t_ns) for said in instructions] == [("go on", "prompt", 8)]
+    assert screen.shown == ["g", "go", "gox", "go", "go ", "go o", "go on", "a"]
+    assert screen.sent == ["go on"]
+
+
+def test_an_empty_line_is_no_instruction_and_escape_clears(bench: Any) -> None:
+    screen, instructions = press(bench, ["enter", " ", "enter", "a", "escape", "enter"])
+    assert instructions == []
+    assert screen.shown[-1] == ""
+
+
+def test_a_line_can_only_grow_until_it_is_too_long_to_read() -> None:
+    line = ""
+    for _ in range(5000):
+        line = edited(line, "a")
+    assert len(line) == 1001
+    assert edited("", "\x07") == ""
