@@ -152,3 +152,7 @@ def aim(start: Vector, end: Vector) -> NDArray[np.float64]:
     side = np.cross((0.0, 1.0, 0.0), ahead)
     side = np.array((1.0, 0.0, 0.0)) if length(side) < 1e-6 else side / length(side)
     return np.stack((side, np.cross(ahead, side), ahead), axis=1)
+
+
+LIE_X = rotation_y(np.pi / 2)  # lays what stands along z along x, its top to the front
+LIE_Y = rotation_x(-np.pi / 2)  # lays what stands along z along y, its top to the left
