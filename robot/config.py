@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from robot.boards import BOARDS
+from robot.errors import SetupError
 from robot.node import Node, NodeConfig
 
 LAUNCH_FOLDER = Path(__file__).resolve().parent.parent / "launch"
 
 
-class ConfigError(ValueError):
+class ConfigError(SetupError, ValueError):
     """The launch file or a `--set` is wrong; the text says what, where, and what would be right."""
 
 
