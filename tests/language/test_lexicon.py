@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from language.lexicon import Meaning, lexicon, read_lexicon
+from robot.sim.kinds import KINDS
+from robot.sim.kinds.kind import COLOURS, SCALES
 
 
 def test_longer_phrases_win() -> None:
@@ -32,8 +34,8 @@ def test_an_unknown_category_is_named(tmp_path: Path) -> None:
 
 
 def test_the_lexicon_names_what_the_simulated_home_holds() -> None:
-    kinds = pytest.importorskip("robot.sim.kinds")
-    assert {kind.name for kind in kinds.KINDS.values()} <= lexicon().values("kind")
-    kind = pytest.importorskip("robot.sim.kinds.kind")
-    assert set(kind.COLOURS) == lexicon().values("colour")
-    assert set(kind.SCALES) == lexicon().values("size")
+    for kind in KINDS.values():
+        assert lexicon().meaning(kind.name) == lexicon().meaning(kind.plural) == Meaning("kind", kind.name)
+    assert lexicon().values("kind") == {kind.name for kind in KINDS.values()}
+    assert lexicon().values("colour") == set(COLOURS)
+    assert lexicon().values("size") == set(SCALES)
