@@ -1,0 +1,121 @@
+"""The only writer of the motors: asks `decide` fifty times a second and turns its answer into voltages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from control.decision import Decision, Limits, decide
+from control.situation import Situation, SituationConfig
+from control.wheels import SpeedLoop, SpeedLoopConfig, WheelGeometry
+from robot import topics
+from robot.bus import queue, reliable
+from robot.clock import to_s
+from robot.drivers import MotorDriver
+from robot.messages import MotorState, WheelAngles
+from robot.node import Node, NodeConfig, Wiring
+
+
+class Ramps(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How fast a wish may change, so that tyres grip and nothing tips over. A stop is not slowed by them."""
+
+    speed_up_mps2: float = 0.6
+    slow_down_mps2: float = 1.2
+    turn_radps2: float = 10.0
+
+
+class SafetyNode(Node):
+    """Stands between every wish and the motors.
+
+    It stops for: an emergency stop (until RESUME), a node that broke down, wheels, odometry, sonar or bumper that fell
+    silent, an empty battery, a stop that was asked for, and the lack of a fresh command. Near an obstacle it slows, then
+    allows only turning and backing off.
+    """
+
+    name = "safety"
+    needs = ("motors",)
+
+    class Config(NodeConfig, frozen=True):
+        limits: Limits = Limits()
+        situation: SituationConfig = SituationConfig()
+        ramps: Ramps = Ramps()
+        wheels: WheelGeometry = WheelGeometry()
+        loop: SpeedLoopConfig = SpeedLoopConfig()
+        period_s: float = 0.02  # the base's sensors speak as often
+        wheel_mps: float = 0.5  # the motors hardly give more: beyond it the curve is kept and the speed lowered
+
+    def __init__(self, config: Config, motors: MotorDriver) -> None:
+        self._config = config
+        self._motors = motors
+        self._situation = Situation(config.situation, self.name)
+        self._loop = SpeedLoop(config.loop, config.wheels)
+        self._speed_mps = self._turn_radps = 0.0
+        self._last_ns: int | None = None
+
+    def wire(self, wiring: Wiring) -> None:
+        situation = self._situation
+        self._state = wiring.publisher(topics.MOTORS)
+        wiring.subscribe(topics.NAVIGATION, situation.hear_navigation)
+        wiring.subscribe(topics.TELEOP, situation.hear_teleop)
+        wiring.subscribe(topics.WHEELS, self._on_wheels, queue(4))
+        wiring.subscribe(topics.ODOMETRY, situation.hear_odometry)
+        wiring.subscribe(topics.SONAR, situation.hear_sonar, queue(4))
+        wiring.subscribe(topics.BUMPER, situation.hear_bumper, queue(8))
+        wiring.subscribe(topics.BATTERY, situation.hear_battery)
+        wiring.subscribe(topics.KEYBOARD_STOP, situation.hear_stop, reliable(64))
+        wiring.subscribe(topics.LANGUAGE_STOP, situation.hear_stop, reliable(64))
+        wiring.subscribe(topics.RESUME, situation.hear_resume, reliable(64))
+        wiring.subscribe(topics.FAULT, situation.hear_fault, reliable(64))
+        wiring.every(self._config.period_s, self._tick)
+
+    def close(self) -> None:
+        self._motors.drive(0.0, 0.0)
+
+    def _on_wheels(self, wheels: WheelAngles) -> None:
+        self._situation.hear_wheels(wheels)
+        self._loop.measure(wheels)
+
+    def _tick(self, now_ns: int) -> None:
+        decision = decide(self._situation.inputs(now_ns), self._config.limits)
+        dt_s = self._config.period_s if self._last_ns is None else to_s(now_ns - self._last_ns)
+        self._last_ns = now_ns
+        left_v, right_v = self._volts(decision, dt_s)
+        left_v, right_v = self._motors.drive(left_v, right_v)
+        self._state.publish(MotorState(
+            t_ns=now_ns, left_v=left_v, right_v=right_v, stopped=decision.stopped, reason=decision.reason,
+        ))
+
+    def _volts(self, decision: Decision, dt_s: float) -> tuple[float, float]:
+        """Voltages for the allowed motion; exactly none when stopped."""
+        if decision.stopped:
+            self._speed_mps = self._turn_radps = 0.0
+            self._loop.reset()
+            return 0.0, 0.0
+        self._approach(decision, dt_s)
+        targets = self._wheel_targets()
+        left_v, right_v = self._loop.volts(targets, dt_s, self._situation.battery_v)
+        return (left_v, right_v) if decision.forward else without_forward(left_v, right_v)
+
+    def _approach(self, decision: Decision, dt_s: float) -> None:
+        """Move the set point towards what is allowed; where safety itself took speed away, at once."""
+        ramps, old = self._config.ramps, self._speed_mps
+        faster = abs(decision.speed_mps) > abs(old) and decision.speed_mps * old >= 0
+        rate = ramps.speed_up_mps2 if faster else ramps.slow_down_mps2
+        self._speed_mps = _towards(old, decision.speed_mps, rate * dt_s)
+        if decision.reason:
+            self._speed_mps = min(self._speed_mps, decision.speed_mps)
+        self._turn_radps = _towards(self._turn_radps, decision.turn_radps, ramps.turn_radps2 * dt_s)
+
+    def _wheel_targets(self) -> tuple[float, float]:
+        left, right = self._config.wheels.wheel_speeds(self._speed_mps, self._turn_radps)
+        share = self._config.wheel_mps / max(abs(left), abs(right), self._config.wheel_mps)
+        return left * share, right * share
+
+
+def without_forward(left_v: float, right_v: float) -> tuple[float, float]:
+    """The same turn with no push forward in it: the two voltages' mean is taken out where it is positive."""
+    push = max(0.0, (left_v + right_v) / 2)
+    return left_v - push, right_v - push
+
+
+def _towards(value: float, target: float, most: float) -> float:
+    return value + min(max(target - value, -most), most)
