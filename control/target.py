@@ -1,0 +1,85 @@
+"""Which remembered thing is the one that was asked for, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from robot.messages import MapObject
+from robot.poses import Pose
+from robot.program import Landmark
+
+
+class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    sure: float = 2.0  # log-odds; 2 is 88 %
+    sure_seen: int = 4  # and so many sightings: one picture may err several times the same way
+    hint: float = -0.2  # log-odds that make a closer look worthwhile
+    lost: float = 0.3  # a target that falls below was a mistake
+    near_reject_m: float = 0.5  # a rejected thing's neighbourhood
+    new_evidence: float = 1.5  # a rejected thing is looked at again when it gains so much
+    distance_weight: float = 0.4  # log-odds that a metre of distance is worth when choosing between two
+    moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
+
+
+class _Rejection(msgspec.Struct, frozen=True):
+    x_m: float
+    y_m: float
+    log_odds: float
+
+
+class TargetChooser:
+    """Picks the best candidate for one landmark and remembers those that proved wrong."""
+
+    def __init__(self, landmark: Landmark, config: TargetConfig) -> None:
+        self.landmark = landmark
+        self.config = config
+        self._rejected: list[_Rejection] = []
+
+    def sure(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
+        """The best thing that certainly is one, or None."""
+        config = self.config
+        return self._best([thing for thing in self._candidates(things)
+                           if thing.log_odds >= config.sure and thing.seen >= config.sure_seen
+                           and self.colour_fits(thing)], pose)
+
+    def hint(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
+        """The best thing that may be one, or None."""
+        return self._best([thing for thing in self._candidates(things) if thing.log_odds >= self.config.hint], pose)
+
+    def is_lost(self, thing: MapObject) -> bool:
+        """Whether a closer look has shown that this isn't it."""
+        return thing.log_odds < self.config.lost or self._colour_wrong(thing)
+
+    def colour_fits(self, thing: MapObject) -> bool:
+        return not self.landmark.colour or thing.colour == self.landmark.colour
+
+    def same(self, thing: MapObject, things: tuple[MapObject, ...]) -> MapObject | None:
+        """`thing` in the newest map: by id, or by kind and place when it was merged into another."""
+        for other in things:
+            if other.id == thing.id:
+                return other
+        near = [(math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m), other.id, other)
+                for other in things if other.kind == thing.kind]
+        near = [entry for entry in near if entry[0] <= self.config.moved_m]
+        return min(near)[2] if near else None
+
+    def reject(self, thing: MapObject) -> None:
+        self._rejected.append(_Rejection(thing.x_m, thing.y_m, thing.log_odds))
+
+    def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
+        return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)
+                and not self._is_rejected(thing)]
+
+    def _colour_wrong(self, thing: MapObject) -> bool:
+        return bool(self.landmark.colour and thing.colour) and thing.colour != self.landmark.colour
+
+    def _is_rejected(self, thing: MapObject) -> bool:
+        return any(math.hypot(thing.x_m - old.x_m, thing.y_m - old.y_m) <= self.config.near_reject_m
+                   and thing.log_odds < old.log_odds + self.config.new_evidence for old in self._rejected)
+
+    def _best(self, things: list[MapObject], pose: Pose) -> MapObject | None:
+        if not things:
+            return None
+        weight = self.config.distance_weight
+        return max(things, key=lambda thing: (thing.log_odds - weight * pose.distance_to(thing.x_m, thing.y_m), -thing.id))
