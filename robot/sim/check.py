@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from robot.sim import kinds, splits, textures
 from robot.sim.footprint import Footprint
@@ -33,8 +33,6 @@ def _recipes(world: World) -> Iterator[str]:
             yield f"{where}: there is no kind {thing.kind!r}{_instead(thing.kind, kinds.KINDS)}"
         if thing.colour not in kinds.COLOURS:
             yield f"{where}: there is no colour {thing.colour!r}{_instead(thing.colour, kinds.COLOURS)}"
-        if thing.size not in get_args(kinds.Size):
-            yield f"{where}: there is no size {thing.size!r}{_instead(thing.size, get_args(kinds.Size))}"
         yield from _variant(where, thing.variant)
     for i, room in enumerate(world.rooms):
         yield from _texture(f"rooms[{i}] ({room.name}).floor", room.floor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,8 @@ from robot.sim.grid import CELL_M, Grid
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from robot.sim.plan import Plan
-    from robot.sim.world import Rect, Wall
+    from robot.sim.plan import Space
+    from robot.sim.world import Rect, Room, Wall
 
 CAR_M = 0.2
 """The car turns within 0.14 m; furniture leaves it this radius, so that a careful driver fits too."""
@@ -29,15 +30,15 @@ _LEAST_OPEN = 0.25
 class Floor:
     """Walls, keep-outs before doorways, and what stands where."""
 
-    def __init__(self, plan: Plan) -> None:
-        rects = [space.rect for space in plan.spaces]
+    def __init__(self, rooms: Sequence[Space | Room], walls: Sequence[Wall]) -> None:
+        rects = [room.rect for room in rooms]
         self.grid = Grid(min(r.x0_m for r in rects) - 0.2, min(r.y0_m for r in rects) - 0.2,
                          max(r.x1_m for r in rects) + 0.2, max(r.y1_m for r in rects) + 0.2)
-        for wall in plan.walls:
+        for wall in walls:
             for piece in wall.footprints():
                 self.grid.block(piece)
         self._rects = rects
-        self._doorways = [doorway for wall in plan.walls for doorway in _doorways(wall)]
+        self._doorways = [doorway for wall in walls for doorway in _doorways(wall)]
         self._taken: list[Footprint] = []
 
     def take(self, footprint: Footprint, room: Rect, gap_m: float) -> bool:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 LEAST_THINGS = 26
 """A world with fewer gets more until it has them."""
 
-_PER_M2 = 0.5
+_PER_M2 = 0.42
 _TRIES = 14
 _SIZES: tuple[kinds.Size, ...] = ("small", "medium", "large")
-_TABLES = ("table", "desk", "dining_table", "coffee_table")
+_SEATS = {"table": (2, 4), "desk": (1, 1)}
+"""Fewest and most chairs that come with a kind."""
 _STANDING_FREE_M = 0.12
 _SIDE_BY_SIDE_M = 0.03
 
@@ -48,7 +49,7 @@ class Furnisher:
         self._split = split
         self._count: Counter[str] = Counter()
         self._rooms: dict[str, list[Thing]] = {space.name: [] for space in plan.spaces}
-        self.floor = Floor(plan)
+        self.floor = Floor(plan.spaces, plan.walls)
 
     def furnish(self) -> tuple[Thing, ...]:
         """Everything that found a place."""
@@ -66,7 +67,7 @@ class Furnisher:
         drafts = [self._draft(kind) for kind in self._choose(space, wanted)]
         for draft in sorted(drafts, key=lambda thing: -float(np.prod(shape_of(thing).size_m[:2]))):
             placed = self._place(draft, space)
-            if placed is not None and placed.kind in _TABLES:
+            if placed is not None and placed.kind in _SEATS:
                 self._seat(placed, space)
 
     def _choose(self, space: Space, wanted: int) -> list[kinds.Kind]:
@@ -75,14 +76,14 @@ class Furnisher:
         fitting = [kind for kind in kinds.KINDS.values() if kind.rooms.get(room, 0.0) > 0]
         if not fitting:
             return []
-        weights = np.array([kind.rooms[room] / (1 + self._count[kind.name]) ** 1.5 for kind in fitting])
+        weights = np.array([kind.rooms[room] / (1 + self._count[kind.name]) ** 3 for kind in fitting])
         picked = self._rng.choice(len(fitting), min(wanted, len(fitting)), replace=False, p=weights / weights.sum())
         return [fitting[i] for i in picked]
 
     def _draft(self, kind: kinds.Kind) -> Thing:
         """A thing of this kind without a place or a name yet."""
         colour = str(self._rng.choice(kind.colours))
-        size = str(self._rng.choice(_SIZES, p=(0.25, 0.5, 0.25)))
+        size = _SIZES[int(self._rng.choice(3, p=(0.25, 0.5, 0.25)))]
         variant = int(self._rng.choice(splits.variants(self._split)))
         return Thing("", kind.name, colour, size, variant, 0.0, 0.0, 0.0)
 
@@ -107,14 +108,15 @@ class Furnisher:
         return None
 
     def _seat(self, table: Thing, space: Space) -> None:
-        """Two to four equal chairs around a table."""
+        """Equal chairs around a table, one before a desk."""
         chairs = [kind for kind in kinds.KINDS.values()
                   if kind.place == "around_table" and kind.rooms.get(cast("kinds.Room", space.type), 0.0) > 0]
         if not chairs:
             return
         draft = self._draft(chairs[int(self._rng.integers(len(chairs)))])
         length = shape_of(draft).size_m[0]
-        for _ in range(int(self._rng.integers(1, 5))):
+        fewest, most = _SEATS[table.kind]
+        for _ in range(int(self._rng.integers(fewest, most + 1))):
             self._first_fit(draft, space, spots.at_table(self._rng, footprint_of(table), length), 0.02)
 
 
@@ -124,5 +126,5 @@ def _numbered(things: list[Thing]) -> tuple[Thing, ...]:
     named = []
     for thing in things:
         count[thing.kind] += 1
-        named.append(msgspec.structs.replace(thing, id=f"{thing.kind}_{count[thing.kind]}"))
+        named.append(msgspec.structs.replace(thing, id=f"{thing.kind.replace(' ', '_')}_{count[thing.kind]}"))
     return tuple(named)

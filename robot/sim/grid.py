@@ -57,6 +57,13 @@ class Grid:
         rows, columns, mask = self.near(footprint, CELL_M / 2)
         self.blocked[rows, columns] |= mask
 
+    def line_m(self, x_m: float, y_m: float, yaw_rad: float) -> float:
+        """How far one can see from a point in a direction before something is in the way."""
+        far = 0.0
+        while far < 20.0 and not self.blocked[self.cell(x_m + far * np.cos(yaw_rad), y_m + far * np.sin(yaw_rad))]:
+            far += CELL_M
+        return far
+
     def room_for(self, radius_m: float) -> NDArray[np.bool_]:
         """(H, W) True where a round car of this radius touches nothing."""
         import cv2

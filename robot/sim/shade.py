@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from robot.sim.mesh import Mesh, Vector
     from robot.sim.world import World
 
-OPACITY = 0.06
+OPACITY = 0.045
 """Of one layer."""
 
 _LAYERS = 10

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=512)
-def _shape(kind: str, colour: str, variant: int, size: str) -> Shape:
+def _shape(kind: str, colour: str, variant: int, size: kinds.Size) -> Shape:
     return kinds.build(kind, colour, variant, size)
 
 

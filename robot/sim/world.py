@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from robot.sim.footprint import Footprint
+from robot.sim.kinds import Size
 from robot.sim.textures import Texture
 
 WorldKind = Literal["home", "office"]
@@ -125,7 +126,7 @@ class Thing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     kind: str
     colour: str
-    size: str
+    size: Size
     variant: int
     x_m: float
     y_m: float
