@@ -24,7 +24,8 @@ class LanguageNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._stop = wiring.publisher(topics.LANGUAGE_STOP)
         self._understanding = wiring.publisher(topics.UNDERSTANDING)
-        wiring.subscribe(topics.INSTRUCTION, self._on_instruction, reliable(WAITING_INSTRUCTIONS), Cost(500e-6))
+        for source in (topics.INSTRUCTION, topics.OPENING):
+            wiring.subscribe(source, self._on_instruction, reliable(WAITING_INSTRUCTIONS), Cost(500e-6))
 
     def _on_instruction(self, instruction: Instruction) -> None:
         reading = understand(instruction.text)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from robot.boards import BOARDS
 from robot.errors import SetupError
 from robot.node import Node, NodeConfig
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 LAUNCH_FOLDER = Path(__file__).resolve().parent.parent / "launch"
 
@@ -24,21 +26,18 @@ class ConfigError(SetupError, ValueError):
     """The launch file or a `--set` is wrong; the text says what, where, and what would be right."""
 
 
-class SimulatedCar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="driver", tag="simulated"):
-    """A simulated car in a simulated home: `world` is `home`, `office` or a YAML file of a world."""
-
-    world: str = "home"
-    seed: int = 0
-    camera_hz: float = 10.0
-    noise: bool = True
-
-
 class LaunchFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One way of running. `nodes` maps a name to `{node: "module:Class", setting: value, …}`."""
+    """One way of running.
+
+    `nodes` maps a name to `{node: "module:Class", setting: value, …}`; those in `terminal` run only where a person sits at
+    one. `car` is `{driver: name, setting: value, …}` and is
+    checked by whoever builds that car.
+    """
 
     name: str
-    car: SimulatedCar
+    car: dict[str, Any]
     nodes: dict[str, dict[str, Any]]
+    terminal: dict[str, dict[str, Any]] = {}
     board: str = "laptop"
     max_time_s: float = 240.0
 
@@ -103,24 +102,29 @@ def apply_override(tree: dict[str, Any], override: str) -> None:
     branch[keys[-1]] = value
 
 
-def node_entries(launch: LaunchFile) -> list[NodeEntry]:
-    """Every node's class and settings, checked. Raises ConfigError with the path of what is wrong."""
-    return [_entry(name, settings) for name, settings in launch.nodes.items()]
+def node_entries(launch: LaunchFile, terminal: bool = False) -> list[NodeEntry]:
+    """The class and settings of every node, with those in `terminal` if asked. ConfigError has the path of what is wrong."""
+    entries = [_entry(name, settings, f"$.nodes.{name}") for name, settings in launch.nodes.items()]
+    chatty = [_entry(name, settings, f"$.terminal.{name}") for name, settings in launch.terminal.items()]
+    return entries + chatty if terminal else entries
 
 
-def _entry(name: str, settings: dict[str, Any]) -> NodeEntry:
-    where = f"$.nodes.{name}"
+def _entry(name: str, settings: dict[str, Any], where: str) -> NodeEntry:
     if not isinstance(settings.get("node"), str):
         raise ConfigError(f'no class - at `{where}.node`; it must look like "control.safety:SafetyNode"')
     node = _node_class(settings["node"], f"{where}.node")
     values = {key: value for key, value in settings.items() if key != "node"}
+    return NodeEntry(name, node, section(values, node.Config, where))
+
+
+def section(values: dict[str, Any], type: type[T], where: str) -> T:
+    """Part of a launch file as a struct; an error names its path from `where` and the settings that exist there."""
     try:
-        config = msgspec.convert(values, node.Config)
+        return msgspec.convert(values, type)
     except msgspec.ValidationError as error:
-        known = ", ".join(field.name for field in msgspec.structs.fields(node.Config))
+        known = ", ".join(field.name for field in msgspec.structs.fields(type))
         text = str(error) if "`$" in str(error) else f"{error} - at `$`"
-        raise ConfigError(f"{text.replace('`$', f'`{where}')}; {name} has {known or 'no settings'}") from None
-    return NodeEntry(name, node, config)
+        raise ConfigError(f"{text.replace('`$', f'`{where}')}; settings there: {known or 'none'}") from None
 
 
 def _node_class(spec: str, where: str) -> type[Node]:

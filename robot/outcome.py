@@ -67,6 +67,10 @@ class Outcome:
             return self.said[-1]
         return self.mission.sentence if self.mission else "nothing was asked"
 
+    def acknowledge(self) -> None:
+        """The answer has been taken note of: not over again before the next instruction is."""
+        self.answered = False
+
     def _start(self, understanding: Understanding) -> None:
         self.instruction = understanding.text
         self.program = understanding.program

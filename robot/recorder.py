@@ -29,8 +29,7 @@ PACKAGES = ("heed", "numpy", "msgspec", "onnxruntime", "opencv-python", "mujoco-
 
 def new_folder(root: Path, name: str) -> Path:
     """Make the folder of a drive, `root/<date>-<time>-<name>`; a number is added where that exists already."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].rstrip("-") or "drive"
-    stem = f"{clock.local_date_time()}-{slug}"
+    stem = f"{clock.local_date_time()}-{slug(name)}"
     for number in range(1, 1000):
         folder = root / (stem if number == 1 else f"{stem}-{number}")
         try:
@@ -39,6 +38,11 @@ def new_folder(root: Path, name: str) -> Path:
             continue
         return folder
     raise FileExistsError(f"{root}: there are a thousand drives named {stem} already")
+
+
+def slug(name: str) -> str:
+    """A name that is safe for files: `Go to the ball!` becomes `go-to-the-ball`."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].rstrip("-") or "drive"
 
 
 class Recorder:

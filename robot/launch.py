@@ -1,0 +1,105 @@
+"""The program: `python -m robot.launch --sim --say "go to the red chair"`.
+
+Exit code 0: the instruction was carried out (in simulation: the simulator's truth says so); 1: it was not; 2: something
+given or installed is not right, and the one line on stderr says what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from robot.boards import BOARDS
+from robot.config import LAUNCH_FOLDER, ConfigError, load
+from robot.errors import SetupError
+
+CARRIED_OUT, NOT_CARRIED_OUT, BAD_SETUP = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    arguments = parse(argv)
+    try:
+        return start(arguments)
+    except SetupError as error:
+        print(f"heed: {error}", file=sys.stderr)
+        return BAD_SETUP
+    except KeyboardInterrupt:
+        print("heed: interrupted before the car was ready; the motors never ran.", file=sys.stderr)
+        return NOT_CARRIED_OUT
+
+
+def start(arguments: argparse.Namespace) -> int:
+    """Read the launch file, apply the command line to it, and drive."""
+    launch = load(launch_path(arguments), overrides(arguments))
+    driver = launch.car.get("driver")
+    if driver != "simulated":
+        raise ConfigError(f"no driver is called {driver!r} - at `$.car.driver`; there is: simulated")
+    from robot.sim.session import simulate
+
+    return CARRIED_OUT if simulate(launch, arguments) else NOT_CARRIED_OUT
+
+
+def launch_path(arguments: argparse.Namespace) -> Path:
+    """The launch file that was asked for."""
+    if arguments.file is not None:
+        return Path(arguments.file)
+    if arguments.sim:
+        return LAUNCH_FOLDER / "sim.yaml"
+    path = LAUNCH_FOLDER / "car.yaml"
+    if not path.exists():
+        raise ConfigError("the drivers of a real car are not here yet; add --sim to drive the simulated one")
+    return path
+
+
+def overrides(arguments: argparse.Namespace) -> list[str]:
+    """The command line's own options as overrides, then every `--set`, so that `--set` has the last word."""
+    options = {
+        "car.world": arguments.world,
+        "car.seed": arguments.seed,
+        "board": arguments.board,
+        "max_time_s": arguments.max_time,
+    }
+    named = [f"{path}={value}" for path, value in options.items() if value is not None]
+    return [*named, *arguments.set]
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m robot.launch",
+        description="Heed: a robot car that does what you say.",
+        epilog="Exit code 0: carried out; 1: not carried out; 2: bad usage or setup.",
+    )
+    parser.add_argument("file", nargs="?", help="a launch file (default launch/car.yaml; with --sim launch/sim.yaml)")
+    parser.add_argument("--sim", action="store_true", help="drive the simulated car")
+    parser.add_argument("--world", metavar="FILE|home|office", help="the simulated world")
+    parser.add_argument("--seed", type=seed, metavar="N", help="seed of the world and of everything random")
+    parser.add_argument("--say", metavar="TEXT", help="an instruction; without it you type them while it runs")
+    parser.add_argument("--board", choices=tuple(BOARDS), help="the board whose slowness the drive feels")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the receipt there as JSON too")
+    parser.add_argument("--max-time", type=positive, metavar="S", help="give up after so many simulated seconds")
+    parser.add_argument("--realtime", action="store_true", help="no faster than real time")
+    parser.add_argument("--window", action="store_true", help="show camera and map live (needs a display)")
+    parser.add_argument("--runs", type=Path, default=Path("runs"), metavar="FOLDER", help="where drives are kept")
+    parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="override one setting")
+    return parser.parse_args(argv)
+
+
+def seed(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative; seeds count from 0")
+    return value
+
+
+def positive(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number of seconds")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""A session with the simulated car: one instruction from the command line, or as many as a person types."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from typing import Any, TextIO
+
+from robot import receipt, recorder, topics
+from robot.bus import Envelope, Topic
+from robot.config import LaunchFile, NodeEntry, node_entries, section
+from robot.console import Console
+from robot.opening import OpeningNode
+from robot.progress import Progress
+from robot.sim.drive import Drive
+from robot.sim.simulator import Truth
+from robot.sim.stage import SimulatedCar, Stage
+from robot.terminal import Terminal
+from robot.worker import Observer
+
+
+def simulate(launch: LaunchFile, arguments: argparse.Namespace, out: TextIO = sys.stdout) -> bool:
+    """Drive in simulation, draw the picture, write the receipt; whether the (last) instruction was carried out."""
+    by_hand = arguments.say is None
+    entries = node_entries(launch, terminal=by_hand)
+    with Stage(section(launch.car, SimulatedCar, "$.car")) as stage:
+        if by_hand:
+            return _by_hand(launch, arguments, stage, entries, out)
+        return _one_instruction(launch, arguments, stage, entries, out)
+
+
+def _one_instruction(
+    launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], out: TextIO
+) -> bool:
+    progress = Progress(out)
+    drive = Drive(launch, stage, recorder.new_folder(arguments.runs, arguments.say), (progress.record, *_window(arguments)))
+    opening = NodeEntry("opening", OpeningNode, OpeningNode.Config(text=arguments.say))
+    try:
+        drive.assemble([*entries, opening], {})
+        drive.run(lambda: drive.outcome.over, launch.max_time_s, arguments.realtime)
+    finally:
+        drive.close()
+        progress.close()
+    return _finish(drive, stage.start, "drive", arguments, out).success
+
+
+def _by_hand(
+    launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], out: TextIO
+) -> bool:
+    """Until Ctrl-C or `--max-time`; after each instruction its own picture and receipt, at the end those of the whole."""
+    with Terminal() as terminal:
+        console = Console(terminal, out)
+        drive = Drive(launch, stage, recorder.new_folder(arguments.runs, "by hand"), (console, *_window(arguments)))
+        limit_s = arguments.max_time or math.inf
+        try:
+            drive.assemble(entries, {"keyboard": terminal, "screen": console})
+            results = _instructions(drive, stage, console, limit_s)
+        finally:
+            drive.close()
+            console.close()
+    _finish(drive, stage.start, "drive", arguments, out)
+    return all(result.success for result in results[-1:])
+
+
+def _instructions(drive: Drive, stage: Stage, console: Console, limit_s: float) -> list[receipt.Receipt]:
+    results: list[receipt.Receipt] = []
+    since = stage.start
+    while drive.run(lambda: drive.outcome.over, limit_s - drive.now_s, realtime=True):
+        results.append(drive.receipt(since))
+        name = f"{len(results)}-{recorder.slug(results[-1].instruction)}"
+        _keep(drive, results[-1], since, name)
+        console.say(f"({results[-1].reason}; the picture is {drive.folder / name}.png)")
+        since = stage.truth()
+        drive.outcome.acknowledge()
+    return results
+
+
+def _finish(drive: Drive, since: Truth, name: str, arguments: argparse.Namespace, out: TextIO) -> receipt.Receipt:
+    result = drive.receipt(since)
+    _keep(drive, result, since, name)
+    receipt.write(result, drive.folder / "receipt.json")
+    if arguments.report:
+        receipt.write(result, arguments.report)
+    out.write(receipt.render(result, out.isatty()) + "\n")
+    return result
+
+
+def _keep(drive: Drive, result: receipt.Receipt, since: Truth, name: str) -> None:
+    drive.picture(result, since, drive.folder / f"{name}.png")
+    drive.keep_photos()
+
+
+def _window(arguments: argparse.Namespace) -> tuple[Observer, ...]:
+    """The live view, if asked for: drawn anew with every grid, five times a second of the drive."""
+    if not arguments.window:
+        return ()
+    from robot.window import Window
+
+    window = Window()
+
+    def show(topic: Topic[Any], envelope: Envelope) -> None:
+        window.record(topic, envelope)
+        if topic is topics.GRID:
+            window.show()
+
+    return (show,)
