@@ -60,6 +60,8 @@ class SpeedLoopConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     bridge_drop_v: float = 1.6  # L298N at the current of ordinary driving; a MOSFET bridge: 0.1
     dead_v: float = 1.1  # the motor's dry friction: below this nothing turns
     volts_per_mps: float = 9.4  # back-EMF and load on top of it, at the rim
+    scrub_v: float = 0.45  # tyres and caster resist a turn, however slow
+    scrub_from_mps: float = 0.03  # in full from this difference of the wheels' speeds, so that it fades in
     gain_v_per_mps: float = 6.0  # one encoder count in the window is 0.01 m/s: 0.06 V of noise
     integral_v_per_m: float = 25.0  # a wrong feed-forward is gone after a third of a second
     integral_most_v: float = 2.5  # a wheel that is held may not wind up more than this
@@ -86,7 +88,9 @@ class SpeedLoop:
         """Mean bridge voltages (left, right) for the motor driver, to be held for the next `dt_s`."""
         measured = self._speeds.value()
         scale = self._scale(battery_v)
-        left, right = (self._wheel(side, target_mps[side], measured[side], dt_s, scale) for side in (0, 1))
+        scrub_v = self._scrub(target_mps)
+        left = self._wheel(0, target_mps[0], measured[0], -scrub_v, dt_s, scale)
+        right = self._wheel(1, target_mps[1], measured[1], scrub_v, dt_s, scale)
         return left, right
 
     def reset(self) -> None:
@@ -99,13 +103,20 @@ class SpeedLoop:
         left_over = (config.supply_v if battery_v is None else battery_v) - config.bridge_drop_v
         return config.supply_v / max(left_over, 1.0)
 
-    def _wheel(self, side: int, target_mps: float, measured_mps: float, dt_s: float, scale: float) -> float:
+    def _scrub(self, target_mps: tuple[float, float]) -> float:
+        """What the right wheel needs more, and the left one less, to turn the car left."""
+        share = (target_mps[1] - target_mps[0]) / self._config.scrub_from_mps
+        return self._config.scrub_v * min(max(share, -1.0), 1.0)
+
+    def _wheel(
+        self, side: int, target_mps: float, measured_mps: float, scrub_v: float, dt_s: float, scale: float
+    ) -> float:
         config = self._config
         if target_mps == 0.0:
             self._integral_v[side] = 0.0
             return 0.0
         error = target_mps - measured_mps
-        forward_v = math.copysign(config.dead_v, target_mps) + config.volts_per_mps * target_mps
+        forward_v = math.copysign(config.dead_v, target_mps) + config.volts_per_mps * target_mps + scrub_v
         volts = (forward_v + config.gain_v_per_mps * error + self._integral_v[side]) * scale
         if abs(volts) < config.supply_v or volts * error < 0:  # at the limit only unwind
             summed = self._integral_v[side] + config.integral_v_per_m * error * dt_s
