@@ -18,7 +18,8 @@ THREADS = {"threading", "multiprocessing", "_thread", "asyncio"}
 # Who may make threads or locks, and why.
 MAY_THREAD = {
     "robot/threaded_executor.py",  # a thread per node
-    "robot/recorder.py",  # a lock only: all nodes' threads write one file
+    "robot/recorder.py",  # a lock only: the threads of all nodes write one file
+    "robot/progress.py",  # a lock only: they write one terminal
 }
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 60
@@ -155,13 +156,14 @@ def threadless(source: Source) -> Iterator[str]:
 
 
 def careful(source: Source) -> Iterator[str]:
-    """No bare except; a wide one says why on its line."""
+    """No bare except; a wide one says why on its line or above it."""
     lines = source.text.splitlines()
     for node in ast.walk(source.tree):
         if not isinstance(node, ast.ExceptHandler):
             continue
         names = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)} if node.type else {"everything"}
-        comment = lines[node.lineno - 1].partition("#")[2].strip()
+        beside, above = lines[node.lineno - 1].partition("#")[2], lines[node.lineno - 2].strip()
+        comment = beside.strip() or above.startswith("#")
         if names & {"everything", "Exception", "BaseException"} and not comment:
             yield f"{source.path}:{node.lineno}: catches {', '.join(sorted(names))} and does not say why"
         if node.type is None:
