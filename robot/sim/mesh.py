@@ -52,8 +52,12 @@ def merge(meshes: Iterable[Mesh]) -> Mesh:
         raise ValueError("cannot merge no meshes at all")
     starts = np.cumsum([0] + [len(part.vertices) for part in parts[:-1]])
     faces = np.concatenate([part.faces + start for part, start in zip(parts, starts, strict=True)])
-    return Mesh(np.concatenate([part.vertices for part in parts]), faces.astype(np.int32),
-                np.concatenate([part.uv for part in parts]), np.concatenate([part.normals for part in parts]))
+    return Mesh(
+        np.concatenate([part.vertices for part in parts]),
+        faces.astype(np.int32),
+        np.concatenate([part.uv for part in parts]),
+        np.concatenate([part.normals for part in parts]),
+    )
 
 
 def rotation_x(angle_rad: float) -> NDArray[np.float64]:
@@ -99,8 +103,14 @@ def box(size_x: float, size_y: float, size_z: float, repeats_per_m: float = 1.0,
     return block(_CORNERS * np.array((size_x, size_y, size_z)) / 2, repeats_per_m, fit)
 
 
-def taper(bottom: tuple[float, float], top: tuple[float, float], height: float,
-          shift: tuple[float, float] = (0.0, 0.0), repeats_per_m: float = 1.0, fit: bool = False) -> Mesh:
+def taper(
+    bottom: tuple[float, float],
+    top: tuple[float, float],
+    height: float,
+    shift: tuple[float, float] = (0.0, 0.0),
+    repeats_per_m: float = 1.0,
+    fit: bool = False,
+) -> Mesh:
     """A box standing on z = 0 whose top (x, y sizes) differs from its bottom and may be moved sideways by `shift`."""
     corners = _CORNERS.copy()
     corners[:4, :2] *= np.array(bottom) / 2
@@ -110,10 +120,13 @@ def taper(bottom: tuple[float, float], top: tuple[float, float], height: float,
 
 
 def bar(start: Vector, end: Vector, width: float, end_width: float | None = None, repeats_per_m: float = 2.0) -> Mesh:
-    """A square bar from one point to another, its width changing evenly; legs, rails, poles."""
+    """A square bar from one point to another, its width changing evenly; legs, rails, poles. The picture's u runs along it."""
     height = float(np.linalg.norm(np.subtract(end, start)))
     other = width if end_width is None else end_width
-    return taper((width, width), (other, other), height, repeats_per_m=repeats_per_m).transformed(aim(start, end), start)
+    upright = taper((width, width), (other, other), height, repeats_per_m=repeats_per_m)
+    return Mesh(upright.vertices, upright.faces, upright.uv[:, ::-1].copy(), upright.normals).transformed(
+        aim(start, end), start
+    )
 
 
 def surface(points: ArrayLike, uv: ArrayLike, normals: ArrayLike) -> Mesh:
@@ -132,8 +145,12 @@ def surface(points: ArrayLike, uv: ArrayLike, normals: ArrayLike) -> Mesh:
 
 
 def _mesh(vertices: ArrayLike, faces: ArrayLike, uv: ArrayLike, normals: ArrayLike) -> Mesh:
-    return Mesh(np.asarray(vertices, np.float32), np.asarray(faces, np.int32), np.asarray(uv, np.float32),
-                unit(np.asarray(normals, np.float64)))
+    return Mesh(
+        np.asarray(vertices, np.float32),
+        np.asarray(faces, np.int32),
+        np.asarray(uv, np.float32),
+        unit(np.asarray(normals, np.float64)),
+    )
 
 
 def length(vectors: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from robot.sim.mesh import Floats, Mesh, Vector, aim, length, merge, surface, unit
+from robot.sim.mesh import Mesh, Vector, aim, length, merge, surface, unit
 
 Outline = Sequence[tuple[float, float]]
 Doubles = NDArray[np.float64]
@@ -37,7 +37,7 @@ def cylinder(radius: float, height: float, sides: int = 16, top_radius: float | 
     return lathe([(0, 0), (radius, 0), (top, height), (0, height)][: 3 if top == 0 else 4], sides)
 
 
-def ellipsoid(x: float, y: float, z: float, sides: int = 14) -> Mesh:
+def ellipsoid(x: float, y: float, z: float, sides: int = 12) -> Mesh:
     """An ellipsoid of three radii, centred at the origin."""
     angle = np.linspace(-np.pi / 2, np.pi / 2, max(4, sides // 2) + 1)
     radius = np.cos(angle)
@@ -45,12 +45,12 @@ def ellipsoid(x: float, y: float, z: float, sides: int = 14) -> Mesh:
     return lathe(list(zip(radius, np.sin(angle), strict=True)), sides).stretched(x, y, z)
 
 
-def sphere(radius: float, sides: int = 14) -> Mesh:
+def sphere(radius: float, sides: int = 12) -> Mesh:
     """A ball centred at the origin."""
     return ellipsoid(radius, radius, radius, sides)
 
 
-def capsule(start: Vector, end: Vector, radius: float, end_radius: float | None = None, sides: int = 10) -> Mesh:
+def capsule(start: Vector, end: Vector, radius: float, end_radius: float | None = None, sides: int = 8) -> Mesh:
     """A limb: round at both ends, its thickness changing evenly from `start` to `end`."""
     other = radius if end_radius is None else end_radius
     height = float(np.linalg.norm(np.subtract(end, start)))
@@ -74,8 +74,9 @@ def tube(path: ArrayLike, radius: float, sides: int = 8) -> Mesh:
     return surface(points, np.stack((u, v), axis=2), np.concatenate((caps[0], outward, caps[1])))
 
 
-def torus(radius: float, thickness: float, start_rad: float = 0.0, end_rad: float = 2 * np.pi, sides: int = 14,
-          around: int = 8) -> Mesh:
+def torus(
+    radius: float, thickness: float, start_rad: float = 0.0, end_rad: float = 2 * np.pi, sides: int = 14, around: int = 8
+) -> Mesh:
     """A ring, or part of one, in the plane z = 0: `radius` to the middle of a tube of radius `thickness`."""
     angle = np.linspace(start_rad, end_rad, sides + 1)
     ring = np.stack((np.cos(angle), np.sin(angle)), axis=1)
@@ -88,8 +89,9 @@ def torus(radius: float, thickness: float, start_rad: float = 0.0, end_rad: floa
     return surface(points, np.stack((u, v), axis=2), outward)
 
 
-def cushion(size_x: float, size_y: float, size_z: float, squareness: float = 0.65, repeats_per_m: float = 2.0,
-            sides: int = 16) -> Mesh:
+def cushion(
+    size_x: float, size_y: float, size_z: float, squareness: float = 0.65, repeats_per_m: float = 2.0, sides: int = 14
+) -> Mesh:
     """A soft box (a superellipsoid) of full sizes, centred at the origin; squareness 0 is an ellipsoid, 1 a box."""
     power = max(0.05, 1.0 - squareness)
     half = np.array((size_x, size_y, size_z)) / 2
@@ -113,7 +115,9 @@ def extrude(outline: Outline, depth: float, repeats_per_m: float = 2.0) -> Mesh:
     index, normal = _joints(facing, closed=True)
     low, high = (np.insert(edge, 2, z, axis=1) for z in (-depth / 2, depth / 2))
     rim_uv = np.stack((np.tile(along[index], (2, 1)), np.repeat((depth, 0.0), len(index)).reshape(2, -1)), axis=2)
-    rim = surface(np.stack((low[index], high[index])), rim_uv * repeats_per_m, np.tile(np.insert(normal, 2, 0.0, axis=1), (2, 1, 1)))
+    rim = surface(
+        np.stack((low[index], high[index])), rim_uv * repeats_per_m, np.tile(np.insert(normal, 2, 0.0, axis=1), (2, 1, 1))
+    )
     lids = [_lid(low, -1.0, repeats_per_m), _lid(high, 1.0, repeats_per_m)]
     return merge((rim, *lids))
 

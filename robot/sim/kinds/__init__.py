@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from robot.sim.kinds import appliances, bathroom, belongings, containers, creatures, devices, plants, seating, storage, tables, toys
+from robot.sim.kinds import (
+    appliances,
+    bathroom,
+    belongings,
+    containers,
+    creatures,
+    devices,
+    plants,
+    seating,
+    storage,
+    tables,
+    toys,
+)
 from robot.sim.kinds.clay import Clay
 from robot.sim.kinds.kind import COLOURS, SCALES, Form, Kind, Part, Place, Room, Shape, Size, Solid
 

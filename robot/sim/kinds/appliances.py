@@ -1,4 +1,4 @@
-"""White goods and other large machines of the house."""
+"""White goods and other machines of home and office."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from robot.sim.kinds.clay import Clay
 from robot.sim.kinds.kind import Kind
 from robot.sim.kinds.legs import four_legs
-from robot.sim.mesh import LIE_X, bar, box
+from robot.sim.mesh import LIE_X, bar, box, rotation_y, taper
 from robot.sim.rounded import cylinder, lathe, torus
 from robot.sim.textures import Texture
 
@@ -27,12 +27,14 @@ def fridge(clay: Clay) -> None:
     if layout == "beside":
         for left in (-1, 1):
             _fridge_leaf(clay, body, grip, (deep / 2, left * wide / 4, wide / 2), (0.06, high), -left)
-        return None
+        return
     for low, top in leaves:
         _fridge_leaf(clay, body, grip, (deep / 2, 0.0, wide), (low, top), side)
 
 
-def _fridge_leaf(clay: Clay, body: Texture, grip: Texture, place: tuple[float, float, float], span: tuple[float, float], side: int) -> None:
+def _fridge_leaf(
+    clay: Clay, body: Texture, grip: Texture, place: tuple[float, float, float], span: tuple[float, float], side: int
+) -> None:
     """A door at (x, y) of a width, from span[0] up to span[1], its handle on `side`."""
     (x, y, wide), (low, top) = place, span
     clay.add(clay.black, box(0.012, wide - 0.02, top - low - 0.006).at(x - 0.045, y, (low + top) / 2))
@@ -45,7 +47,12 @@ def _fridge_leaf(clay: Clay, body: Texture, grip: Texture, place: tuple[float, f
 
 def oven(clay: Clay) -> None:
     """A kitchen stove: glass oven door, a row of knobs, plates on top, perhaps a pot."""
-    body, deep, wide, high = clay.main("plastic", "metal"), clay.between(0.55, 0.62), clay.between(0.5, 0.75), clay.between(0.83, 0.92)
+    body, deep, wide, high = (
+        clay.main("plastic", "metal"),
+        clay.between(0.55, 0.62),
+        clay.between(0.5, 0.75),
+        clay.between(0.83, 0.92),
+    )
     x = deep / 2
     clay.slab(body, (deep, wide, high - 0.05), (0, 0, (high + 0.05) / 2))
     clay.slab(clay.black, (deep - 0.08, wide - 0.04, 0.05), (0, 0, 0.025))
@@ -57,13 +64,18 @@ def oven(clay: Clay) -> None:
     for left in (-1, 1):
         clay.add(clay.metal, box(0.05, 0.02, 0.02).at(x + 0.015, left * wide * 0.36, high * 0.71))
     knobs, knob = clay.pick(4, 5, 6), clay.pick(clay.black, clay.metal)
-    for y in np.linspace(-0.36, 0.36, knobs) * wide:
-        clay.add(knob, cylinder(0.024, 0.035, 10).transformed(LIE_X, (x, float(y), high * 0.86)))
+    for y in (np.linspace(-0.36, 0.36, knobs) * wide).tolist():
+        clay.add(knob, cylinder(0.024, 0.035, 10).transformed(LIE_X, (x, y, high * 0.86)))
     for front in (-0.13, 0.13):
-        for left in (-0.24, 0.24):
-            clay.add(clay.metal, torus(0.075, 0.008, sides=12, around=4).at(front, left * wide, high + 0.016))
+        for across in (-0.24 * wide, 0.24 * wide):
+            clay.add(clay.metal, torus(0.075, 0.008, sides=12, around=4).at(front, across, high + 0.016))
     if clay.chance(0.5):
-        clay.add(clay.metal, lathe([(0, 0), (0.1, 0), (0.105, 0.13), (0.03, 0.15), (0.02, 0.18), (0, 0.18)], 14).at(0.13, 0.24 * wide, high + 0.02))
+        clay.add(
+            clay.metal,
+            lathe([(0, 0), (0.1, 0), (0.105, 0.13), (0.03, 0.15), (0.02, 0.18), (0, 0.18)], 14).at(
+                0.13, 0.24 * wide, high + 0.02
+            ),
+        )
 
 
 def washing_machine(clay: Clay) -> None:
@@ -91,7 +103,11 @@ def radiator(clay: Clay) -> None:
     step = wide / count
     for number in range(count):
         y = (number + 0.5) * step - wide / 2
-        rib = cylinder(step * 0.34, high - low, 8).at(0.0, y, low) if round_ribs else box(0.09, step * 0.62, high - low).at(0, y, (high + low) / 2)
+        rib = (
+            cylinder(step * 0.34, high - low, 8).at(0.0, y, low)
+            if round_ribs
+            else box(0.09, step * 0.62, high - low).at(0, y, (high + low) / 2)
+        )
         clay.add(body, rib)
     for z in (low + 0.05, high - 0.05):
         clay.add(body, box(0.05, wide, 0.05).at(0, 0, z))
@@ -102,20 +118,24 @@ def radiator(clay: Clay) -> None:
 
 
 def printer(clay: Clay) -> None:
-    """An office copier on the floor: paper drawers, a tray with sheets, a tilted lid and panel."""
-    body, deep, wide, high = clay.main("plastic"), clay.between(0.48, 0.56), clay.between(0.5, 0.6), clay.between(0.7, 0.95)
-    x, drawers = deep / 2, clay.pick(2, 3, 4)
-    clay.slab(body, (deep, wide, high * 0.62), (0, 0, high * 0.31 + 0.03))
-    for number in range(drawers):
-        z = 0.06 + (number + 0.5) * high * 0.56 / drawers
-        clay.add(clay.white if clay.colour_name != "white" else clay.side("plastic", (170, 174, 178)), box(0.016, wide - 0.04, high * 0.56 / drawers - 0.02).at(x + 0.006, 0, z))
-        clay.add(clay.black, box(0.014, wide * 0.35, 0.025).at(x + 0.012, 0, z + high * 0.1 / drawers))
-    clay.slab(body, (deep * 0.35, wide, high * 0.2), (-deep * 0.32, 0, high * 0.75))
-    clay.add(clay.black, box(deep * 0.6, wide - 0.06, 0.012).at(0.08, 0, high * 0.66))
-    clay.add(clay.white, box(0.3, 0.21, 0.03).at(0.1, 0, high * 0.68))
-    clay.slab(body, (deep, wide, high * 0.14), (0, 0, high * 0.92))
-    clay.add(clay.black, box(deep - 0.02, wide - 0.02, 0.012).at(0, 0, high))
-    clay.add(clay.side("plastic", (60, 120, 170)), box(0.02, 0.14, 0.06).at(x + 0.01, -wide * 0.25, high * 0.93))
+    """A desk printer put on the floor: sheets lean in at the back and lie out at the front, a panel with a lit display."""
+    body, deep, wide, high = clay.main("plastic"), clay.between(0.34, 0.44), clay.between(0.42, 0.54), clay.between(0.2, 0.36)
+    x, paper = deep / 2, clay.side("plastic", (246, 246, 242))
+    clay.slab(body, (deep, wide, high * 0.45), (0, 0, high * 0.225))
+    clay.slab(body, (deep * 0.94, wide, high * 0.25), (-deep * 0.03, 0, high * 0.875))
+    clay.slab(clay.black, (deep * 0.8, wide * 0.96, high * 0.35), (-deep * 0.08, 0, high * 0.58))
+    for side in (-1, 1):
+        clay.add(body, box(deep * 0.9, wide * 0.12, high * 0.4).at(-deep * 0.03, side * wide * 0.44, high * 0.6))
+    clay.add(clay.black, box(0.2, wide * 0.6, 0.01).transformed(rotation_y(-0.12), (x + 0.04, 0, high * 0.44)))
+    clay.add(paper, box(0.22, wide * 0.5, 0.012).transformed(rotation_y(-0.12), (x + 0.03, 0, high * 0.48)))
+    if clay.chance(0.75):
+        lean = rotation_y(-clay.between(0.25, 0.5))
+        clay.add(paper, box(0.008, wide * 0.5, 0.26).transformed(lean, (-x + 0.02, 0, high + 0.1)))
+        clay.add(clay.black, box(0.012, wide * 0.56, 0.16).transformed(lean, (-x + 0.01, 0, high + 0.06)))
+    side = clay.pick(-1, 1)
+    clay.add(clay.black, taper((0.09, 0.18), (0.04, 0.18), 0.05).at(x - 0.06, side * wide * 0.25, high))
+    clay.add(clay.side("plastic", (70, 150, 200)), box(0.01, 0.07, 0.035).at(x - 0.035 + 0.01, side * wide * 0.25, high * 0.93))
+    clay.add(clay.pick(body, clay.black), box(0.012, wide * 0.7, 0.02).at(x, 0, high * 0.1))
 
 
 def tv(clay: Clay) -> None:
@@ -124,7 +144,9 @@ def tv(clay: Clay) -> None:
     deep, foot = clay.between(0.34, 0.42), clay.pick(0.0, 0.08, 0.14)
     clay.slab(board, (deep, wide, high - foot), (0, 0, (high + foot) / 2))
     if foot:
-        four_legs(clay, clay.pick(board, clay.metal, clay.wood), (deep, wide), foot, clay.pick("tapered", "round", "square"), 0.045)
+        four_legs(
+            clay, clay.pick(board, clay.metal, clay.wood), (deep, wide), foot, clay.pick("tapered", "round", "square"), 0.045
+        )
     doors = clay.pick(2, 3, 4)
     front = clay.pick(clay.white, clay.black, board)
     for number in range(doors):
@@ -143,15 +165,53 @@ def _television(clay: Clay, wide: float, base: float) -> None:
         return
     for left in (-1, 1):
         y = left * wide * 0.38
-        clay.add(clay.black, bar((0.1, y, base + 0.01), (0, y, base + 0.08), 0.02), bar((-0.1, y, base + 0.01), (0, y, base + 0.08), 0.02))
+        clay.add(
+            clay.black,
+            bar((0.1, y, base + 0.01), (0, y, base + 0.08), 0.02),
+            bar((-0.1, y, base + 0.01), (0, y, base + 0.08), 0.02),
+        )
 
 
 KINDS = (
-    Kind("fridge", "fridges", {"kitchen": 5, "office": 0.3}, "wall_side", ("white", "grey", "black", "red", "blue", "green"), fridge),
+    Kind(
+        "fridge",
+        "fridges",
+        {"kitchen": 5, "office": 0.3},
+        "wall_side",
+        ("white", "grey", "black", "red", "blue", "green"),
+        fridge,
+    ),
     Kind("oven", "ovens", {"kitchen": 4}, "wall_side", ("white", "grey", "black", "red", "blue", "beige"), oven),
-    Kind("washing machine", "washing machines", {"bathroom": 3, "kitchen": 1}, "wall_side", ("white", "grey", "black"), washing_machine),
-    Kind("radiator", "radiators", {"living_room": 0.8, "bedroom": 0.8, "bathroom": 1, "hall": 0.8, "study": 0.8, "office": 0.8, "meeting_room": 0.8},
-         "wall_side", ("white", "grey", "black", "red", "beige"), radiator),
-    Kind("printer", "printers", {"office": 3, "study": 1, "meeting_room": 0.5}, "wall_side", ("white", "grey", "beige", "black"), printer),
-    Kind("tv", "tvs", {"living_room": 4, "bedroom": 0.8, "meeting_room": 2}, "wall_side", ("black", "white", "brown", "beige", "grey"), tv),
+    Kind(
+        "washing machine",
+        "washing machines",
+        {"bathroom": 3, "kitchen": 1},
+        "wall_side",
+        ("white", "grey", "black"),
+        washing_machine,
+    ),
+    Kind(
+        "radiator",
+        "radiators",
+        {"living_room": 0.8, "bedroom": 0.8, "bathroom": 1, "hall": 0.8, "study": 0.8, "office": 0.8, "meeting_room": 0.8},
+        "wall_side",
+        ("white", "grey", "black", "red", "beige"),
+        radiator,
+    ),
+    Kind(
+        "printer",
+        "printers",
+        {"office": 3, "study": 1, "meeting_room": 0.5},
+        "anywhere",
+        ("white", "grey", "beige", "black"),
+        printer,
+    ),
+    Kind(
+        "tv",
+        "tvs",
+        {"living_room": 4, "bedroom": 0.8, "meeting_room": 2},
+        "wall_side",
+        ("black", "white", "brown", "beige", "grey"),
+        tv,
+    ),
 )

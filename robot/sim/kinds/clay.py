@@ -6,6 +6,7 @@ import zlib
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from robot.sim.kinds.kind import COLOURS, Form, Part, Shape, Solid
 from robot.sim.mesh import Mesh, Vector, box, merge
@@ -13,18 +14,48 @@ from robot.sim.splits import split_of_variant, texture_seeds
 from robot.sim.textures import Colour, Texture
 
 T = TypeVar("T")
+Doubles = NDArray[np.float64]
 
 WOODS: tuple[Colour, ...] = ((168, 118, 72), (96, 64, 42), (206, 172, 124), (134, 86, 52), (66, 46, 36))
 METALS: tuple[Colour, ...] = ((186, 188, 192), (112, 114, 118), (72, 72, 76))
-ACCENTS: tuple[Colour, ...] = ((188, 52, 48), (52, 92, 160), (70, 130, 80), (222, 184, 70), (226, 222, 212), (120, 80, 140), (60, 60, 66))
+ACCENTS: tuple[Colour, ...] = (
+    (188, 52, 48),
+    (52, 92, 160),
+    (70, 130, 80),
+    (222, 184, 70),
+    (226, 222, 212),
+    (120, 80, 140),
+    (60, 60, 66),
+)
 MATERIALS = {
-    "wood": "wooden", "painted": "wooden", "fabric": "fabric", "plaid": "fabric", "striped": "fabric", "dotted": "fabric",
-    "denim": "fabric", "leather": "leather", "metal": "metal", "plastic": "plastic", "bands": "plastic", "beach": "plastic",
-    "football": "leather", "slatted": "plastic", "mesh": "metal", "ceramic": "ceramic", "flowered": "ceramic",
-    "glass": "glass", "label": "glass", "cardboard": "cardboard", "wicker": "wicker", "fur": "furry", "tabby": "furry",
-    "patched": "furry", "leafy": "green", "paper": "paper",
+    "wood": "wooden",
+    "painted": "wooden",
+    "fabric": "fabric",
+    "plaid": "fabric",
+    "striped": "fabric",
+    "dotted": "fabric",
+    "denim": "fabric",
+    "leather": "leather",
+    "metal": "metal",
+    "plastic": "plastic",
+    "bands": "plastic",
+    "beach": "plastic",
+    "football": "leather",
+    "slatted": "plastic",
+    "mesh": "metal",
+    "ceramic": "ceramic",
+    "flowered": "ceramic",
+    "glass": "glass",
+    "label": "glass",
+    "cardboard": "cardboard",
+    "wicker": "wicker",
+    "fur": "furry",
+    "tabby": "furry",
+    "patched": "furry",
+    "leafy": "green",
+    "paper": "paper",
 }
-SHARED_SEEDS = 4  # side materials draw on few textures, so that a home loads few
+SHARED_SEEDS = 2  # side materials draw on few textures, so that a home loads few
 
 
 class Clay:
@@ -38,7 +69,7 @@ class Clay:
         name = zlib.crc32(kind.encode())
         seeds = texture_seeds(split_of_variant(variant))
         self.rng = np.random.default_rng((name, variant))
-        self.colour = _jittered(COLOURS[colour], np.random.default_rng((name, variant, 1)))
+        self.colour = jittered(COLOURS[colour], np.random.default_rng((name, variant, 1)))
         self.colour_name = colour
         self.material = ""
         self.mass_kg: float | None = None
@@ -105,25 +136,38 @@ class Clay:
         self.solid("cylinder", (x, y, (bottom + top) / 2), (radius, radius, (top - bottom) / 2))
 
     def finish(self, scale: float = 1.0) -> Shape:
-        """The object, scaled about the middle of its footprint."""
+        """The object, scaled about the middle of its footprint; solids are cut to its bounding box."""
         parts = {texture: merge(meshes) for texture, meshes in self._meshes.items()}
-        low, high = merge(parts.values()).bounds()
-        shift = np.array((-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]), float)
+        low, high = (corner.astype(float) for corner in merge(parts.values()).bounds())
+        shift = np.array((-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]))
         placed = tuple(Part(t, m.transformed(None, shift).stretched(scale, scale, scale)) for t, m in parts.items())
-        solids = tuple(_placed(solid, shift, scale) for solid in self._solids)
+        solids = tuple(_placed(_cut(solid, low, high), shift, scale) for solid in self._solids)
         mass = None if self.mass_kg is None else round(self.mass_kg * scale**3, 3)
         x, y, z = ((high - low) * scale).tolist()
         return Shape(placed, solids, (x, y, z), mass, self.material)
 
 
-def _placed(solid: Solid, shift: np.ndarray, scale: float) -> Solid:
+def _cut(solid: Solid, low: Doubles, high: Doubles) -> Solid:
+    """The solid without what sticks out of the box between two corners; a sphere stays whole."""
+    if solid.form == "sphere":
+        return solid
+    bottom = np.maximum(np.subtract(solid.centre_m, solid.half_m), low)
+    top = np.minimum(np.add(solid.centre_m, solid.half_m), high)
+    half_x, half_y, half_z = ((top - bottom) / 2).tolist()
+    if solid.form == "cylinder":
+        half_x = half_y = min(half_x, half_y)
+    x, y, z = ((top + bottom) / 2).tolist()
+    return Solid(solid.form, (x, y, z), (half_x, half_y, half_z))
+
+
+def _placed(solid: Solid, shift: Doubles, scale: float) -> Solid:
     x, y, z = ((np.array(solid.centre_m) + shift) * scale).tolist()
     half_x, half_y, half_z = (np.array(solid.half_m) * scale).tolist()
     return Solid(solid.form, (x, y, z), (half_x, half_y, half_z))
 
 
-def _jittered(colour: Colour, rng: np.random.Generator) -> Colour:
+def jittered(colour: Colour, rng: np.random.Generator) -> Colour:
     """A little lighter or darker, a little off in hue: still the colour it is called."""
-    changed = np.array(colour) * rng.uniform(0.88, 1.1) + rng.normal(0, 4, 3)
+    changed = np.array(colour) * rng.uniform(0.88, 1.1) * (1 + rng.normal(0, 0.03, 3))
     red, green, blue = np.clip(np.round(changed), 6, 250).astype(int).tolist()
     return red, green, blue

@@ -19,9 +19,18 @@ Size = Literal["small", "medium", "large"]
 
 # What the names mean before each object's own small jitter, sRGB.
 COLOURS: dict[str, Colour] = {
-    "red": (190, 38, 36), "orange": (230, 118, 30), "yellow": (236, 196, 48), "green": (58, 136, 66),
-    "blue": (44, 88, 172), "purple": (118, 62, 150), "pink": (232, 140, 170), "brown": (122, 78, 46),
-    "black": (38, 38, 41), "white": (232, 231, 227), "grey": (132, 134, 138), "beige": (208, 186, 148),
+    "red": (190, 38, 36),
+    "orange": (230, 118, 30),
+    "yellow": (236, 196, 48),
+    "green": (58, 136, 66),
+    "blue": (44, 88, 172),
+    "purple": (118, 62, 150),
+    "pink": (232, 140, 170),
+    "brown": (122, 78, 46),
+    "black": (38, 38, 41),
+    "white": (232, 231, 227),
+    "grey": (132, 134, 138),
+    "beige": (208, 186, 148),
 }
 
 SCALES: dict[Size, float] = {"small": 0.85, "medium": 1.0, "large": 1.2}

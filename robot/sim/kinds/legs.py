@@ -16,7 +16,8 @@ def four_legs(clay: Clay, texture: Texture, span: tuple[float, float], height: f
     """Legs under a rectangle of full size `span` (x, y), from the floor to `height`; each is a solid of its own."""
     x, y = span[0] / 2 - thick, span[1] / 2 - thick
     if style == "sled":
-        return _sled(clay, texture, (x, y), height, thick * 0.45)
+        _sled(clay, texture, (x, y), height, thick * 0.45)
+        return
     for front in (-1, 1):
         for left in (-1, 1):
             _leg(clay, texture, (front * x, left * y), height, style, thick)
@@ -41,8 +42,21 @@ def _sled(clay: Clay, texture: Texture, corner: tuple[float, float], height: flo
     x, y = corner
     for left in (-1, 1):
         side = left * y
-        clay.add(texture, tube([(-x, side, height), (-x, side, radius * 2), (-x + radius, side, radius), (x - radius, side, radius),
-                                (x, side, radius * 2), (x, side, height)], radius, 6))
+        clay.add(
+            texture,
+            tube(
+                [
+                    (-x, side, height),
+                    (-x, side, radius * 2),
+                    (-x + radius, side, radius),
+                    (x - radius, side, radius),
+                    (x, side, radius * 2),
+                    (x, side, height),
+                ],
+                radius,
+                6,
+            ),
+        )
         for front in (-1, 1):
             clay.solid("box", (front * x, side, height / 2), (radius, radius, height / 2))
         clay.solid("box", (0.0, side, radius), (x, radius, radius))

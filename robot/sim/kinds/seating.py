@@ -18,7 +18,7 @@ def chair(clay: Clay) -> None:
     """A seat on legs with a back: wooden, upholstered or a plastic shell."""
     depth, width, seat = clay.between(0.38, 0.46), clay.between(0.38, 0.48), clay.between(0.41, 0.48)
     make = clay.pick("wood", "wood", "upholstered", "shell")
-    cover = {"wood": clay.board, "upholstered": clay.cloth, "shell": lambda: clay.main("plastic")}[make]()
+    cover = clay.board() if make == "wood" else clay.cloth() if make == "upholstered" else clay.main("plastic")
     style = clay.pick(*LEG_STYLES)
     frame = cover if make == "wood" else clay.metal if style == "sled" else clay.pick(clay.wood, clay.metal, clay.black)
     four_legs(clay, frame, (depth, width), seat - 0.02, style, clay.between(0.03, 0.05))
@@ -39,8 +39,12 @@ def _chair_back(clay: Clay, cover: Texture, seat: tuple[float, float, float], ma
     top = height + tall
     clay.solid("box", (x - lean / 2, 0, height + tall / 2), (0.02 + lean / 2, width / 2, tall / 2))
     if make != "wood":
-        clay.add(cover, cushion(0.08 if make == "upholstered" else 0.045, width, tall * 0.8, 0.75).transformed(
-            rotation_y(-lean / tall), (x - lean * 0.6, 0, height + tall * 0.58)))
+        clay.add(
+            cover,
+            cushion(0.08 if make == "upholstered" else 0.045, width, tall * 0.8, 0.75).transformed(
+                rotation_y(-lean / tall), (x - lean * 0.6, 0, height + tall * 0.58)
+            ),
+        )
     for left in (-1, 1):
         side = left * (width / 2 - 0.025)
         clay.add(cover, bar((x, side, height - 0.02), (x - lean, side, top), 0.034))
@@ -59,7 +63,9 @@ def _slats(clay: Clay, cover: Texture, foot: tuple[float, float], rise: tuple[fl
         for y in np.linspace(-0.38, 0.38, int(clay.rng.integers(3, 6))) * width:
             clay.add(cover, bar((x, y, z), (x - lean, y, z + tall - 0.03), 0.02))
     else:
-        clay.add(cover, box(0.018, width, tall * 0.6).transformed(rotation_y(-lean / tall), (x - lean * 0.6, 0, z + tall * 0.6)))
+        clay.add(
+            cover, box(0.018, width, tall * 0.6).transformed(rotation_y(-lean / tall), (x - lean * 0.6, 0, z + tall * 0.6))
+        )
 
 
 def armchair(clay: Clay) -> None:
@@ -74,7 +80,10 @@ def sofa(clay: Clay) -> None:
     _upholstered(clay, width, seats)
     for left in (-1, 1):
         if clay.chance(0.5):
-            clay.add(clay.accent, cushion(0.13, 0.38, 0.36, 0.4).transformed(rotation_y(-0.35), (-0.06, left * (width / 2 - 0.4), 0.6)))
+            clay.add(
+                clay.accent,
+                cushion(0.13, 0.38, 0.36, 0.4).transformed(rotation_y(-0.35), (-0.06, left * (width / 2 - 0.4), 0.6)),
+            )
 
 
 def _upholstered(clay: Clay, width: float, seats: int) -> None:
@@ -82,10 +91,17 @@ def _upholstered(clay: Clay, width: float, seats: int) -> None:
     deep, seat, back, arm = clay.between(0.76, 0.92), clay.between(0.36, 0.46), clay.between(0.68, 0.98), clay.between(0.1, 0.2)
     foot = clay.pick(0.0, 0.06, 0.12)
     if foot:
-        four_legs(clay, clay.pick(clay.wood, clay.metal), (deep * 0.9, width * 0.94), foot + 0.02, clay.pick("tapered", "round"), 0.05)
+        four_legs(
+            clay, clay.pick(clay.wood, clay.metal), (deep * 0.9, width * 0.94), foot + 0.02, clay.pick("tapered", "round"), 0.05
+        )
     squareness, inner = clay.between(0.55, 0.85), width - 2 * arm
     clay.slab(cover, (deep, width - 0.02, seat - 0.12 - foot), (0, 0, (seat - 0.12 + foot) / 2), 1.5)
-    clay.add(cover, cushion(0.24, width if clay.chance(0.5) else inner + 0.04, back - foot, squareness).at(-deep / 2 + 0.12, 0, (back + foot) / 2))
+    clay.add(
+        cover,
+        cushion(0.24, width if clay.chance(0.5) else inner + 0.04, back - foot, squareness).at(
+            -deep / 2 + 0.12, 0, (back + foot) / 2
+        ),
+    )
     clay.solid("box", (-deep / 2 + 0.12, 0, (back + foot) / 2), (0.12, width / 2, (back - foot) / 2))
     for number in range(seats):
         y = (number + 0.5) / seats * inner - inner / 2
@@ -117,13 +133,18 @@ def stool(clay: Clay) -> None:
     seat = clay.cloth() if clay.chance(0.4) else clay.board()
     legs = clay.pick(clay.wood, clay.metal, clay.black)
     soft = seat.family not in ("wood", "painted")
-    top = cushion(2 * radius, 2 * radius, 0.12, 0.4) if soft else lathe([(0, -0.02), (radius - 0.01, -0.02), (radius, 0), (radius - 0.01, 0.02), (0, 0.02)], 20)
+    top = (
+        cushion(2 * radius, 2 * radius, 0.12, 0.4)
+        if soft
+        else lathe([(0, -0.02), (radius - 0.01, -0.02), (radius, 0), (radius - 0.01, 0.02), (0, 0.02)], 20)
+    )
     clay.add(seat, top.at(0, 0, height))
     clay.upright(radius, height - 0.05, height + 0.02)
     if clay.chance(0.25):
         clay.add(legs, lathe([(0, 0), (radius * 0.95, 0), (radius * 0.9, 0.02), (0.03, 0.05), (0.03, height), (0, height)], 16))
         clay.upright(radius * 0.9, 0, 0.04)
-        return clay.upright(0.03, 0, height)
+        clay.upright(0.03, 0, height)
+        return
     _stool_legs(clay, legs, radius, height, clay.pick(3, 4))
 
 
@@ -139,12 +160,36 @@ def _stool_legs(clay: Clay, texture: Texture, radius: float, height: float, coun
 
 
 KINDS = (
-    Kind("chair", "chairs", {"kitchen": 3, "living_room": 2, "study": 2, "office": 3, "meeting_room": 4, "bedroom": 1}, "around_table",
-         ("red", "blue", "green", "yellow", "orange", "white", "black", "brown", "grey", "beige"), chair),
-    Kind("armchair", "armchairs", {"living_room": 2, "bedroom": 0.7, "study": 1, "hall": 0.3}, "corner",
-         ("red", "blue", "green", "yellow", "purple", "pink", "orange", "brown", "grey", "beige", "black"), armchair),
-    Kind("stool", "stools", {"kitchen": 1.5, "bathroom": 0.7, "hall": 0.5, "office": 0.4, "bedroom": 0.4}, "anywhere",
-         ("red", "blue", "green", "yellow", "orange", "white", "black", "brown", "purple"), stool),
-    Kind("sofa", "sofas", {"living_room": 3, "office": 0.6, "hall": 0.3}, "wall_side",
-         ("red", "blue", "green", "yellow", "purple", "pink", "orange", "brown", "grey", "beige", "black"), sofa),
+    Kind(
+        "chair",
+        "chairs",
+        {"kitchen": 3, "living_room": 2, "study": 2, "office": 3, "meeting_room": 4, "bedroom": 1},
+        "around_table",
+        ("red", "blue", "green", "yellow", "orange", "white", "black", "brown", "grey", "beige"),
+        chair,
+    ),
+    Kind(
+        "armchair",
+        "armchairs",
+        {"living_room": 2, "bedroom": 0.7, "study": 1, "hall": 0.3},
+        "corner",
+        ("red", "blue", "green", "yellow", "purple", "pink", "orange", "brown", "grey", "beige", "black"),
+        armchair,
+    ),
+    Kind(
+        "stool",
+        "stools",
+        {"kitchen": 1.5, "bathroom": 0.7, "hall": 0.5, "office": 0.4, "bedroom": 0.4},
+        "anywhere",
+        ("red", "blue", "green", "yellow", "orange", "white", "black", "brown", "purple"),
+        stool,
+    ),
+    Kind(
+        "sofa",
+        "sofas",
+        {"living_room": 3, "office": 0.6, "hall": 0.3},
+        "wall_side",
+        ("red", "blue", "green", "yellow", "purple", "pink", "orange", "brown", "grey", "beige", "black"),
+        sofa,
+    ),
 )

@@ -52,7 +52,14 @@ def wardrobe(clay: Clay) -> None:
     drawer = clay.pick(0.0, 0.0, 0.32)
     leaf = Texture(clay.pick("panelled", "panelled", "slatted", body.family), clay.colour, body.seed)
     for door in range(doors):
-        _door(clay, leaf, deep / 2, ((door + 0.5) / doors - 0.5) * wide, (wide / doors, foot + 0.02 + drawer, high - 0.04), 1 if door % 2 else -1)
+        _door(
+            clay,
+            leaf,
+            deep / 2,
+            ((door + 0.5) / doors - 0.5) * wide,
+            (wide / doors, foot + 0.02 + drawer, high - 0.04),
+            1 if door % 2 else -1,
+        )
     if drawer:
         clay.add(body, box(0.02, wide - 0.03, drawer - 0.03).at(deep / 2 + 0.008, 0, foot + drawer / 2))
         clay.add(clay.metal, box(0.03, 0.2, 0.02).at(deep / 2 + 0.02, 0, foot + drawer / 2))
@@ -117,11 +124,36 @@ def ladder(clay: Clay) -> None:
 
 
 KINDS = (
-    Kind("bookshelf", "bookshelves", {"living_room": 1.5, "study": 4, "office": 2, "bedroom": 0.7, "hall": 0.4}, "wall_side",
-         ("brown", "beige", "white", "black", "grey", "blue", "green"), bookshelf),
-    Kind("wardrobe", "wardrobes", {"bedroom": 3, "hall": 0.8}, "wall_side", ("brown", "beige", "white", "black", "grey", "green", "blue"), wardrobe),
-    Kind("dresser", "dressers", {"bedroom": 2, "hall": 1, "living_room": 0.6}, "wall_side",
-         ("brown", "beige", "white", "black", "red", "green", "blue", "yellow"), dresser),
-    Kind("ladder", "ladders", {"study": 0.5, "hall": 0.6, "office": 0.4, "kitchen": 0.2}, "anywhere",
-         ("grey", "red", "yellow", "orange", "blue", "brown", "beige"), ladder),
+    Kind(
+        "bookshelf",
+        "bookshelves",
+        {"living_room": 1.5, "study": 4, "office": 2, "bedroom": 0.7, "hall": 0.4},
+        "wall_side",
+        ("brown", "beige", "white", "black", "grey", "blue", "green"),
+        bookshelf,
+    ),
+    Kind(
+        "wardrobe",
+        "wardrobes",
+        {"bedroom": 3, "hall": 0.8},
+        "wall_side",
+        ("brown", "beige", "white", "black", "grey", "green", "blue"),
+        wardrobe,
+    ),
+    Kind(
+        "dresser",
+        "dressers",
+        {"bedroom": 2, "hall": 1, "living_room": 0.6},
+        "wall_side",
+        ("brown", "beige", "white", "black", "red", "green", "blue", "yellow"),
+        dresser,
+    ),
+    Kind(
+        "ladder",
+        "ladders",
+        {"study": 0.5, "hall": 0.6, "office": 0.4, "kitchen": 0.2},
+        "anywhere",
+        ("grey", "red", "yellow", "orange", "blue", "brown", "beige"),
+        ladder,
+    ),
 )

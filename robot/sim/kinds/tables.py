@@ -1,4 +1,4 @@
-"""Tables, desks, beds and the piano."""
+"""Tables, desks and beds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import numpy as np
 
 from robot.sim.kinds.clay import Clay
 from robot.sim.kinds.kind import Kind
-from robot.sim.kinds.legs import four_legs
+from robot.sim.kinds.legs import LegStyle, four_legs
 from robot.sim.mesh import bar, box
 from robot.sim.rounded import cushion, cylinder, lathe
 from robot.sim.textures import Texture
+
+TABLE_LEGS: tuple[LegStyle, ...] = ("square", "tapered", "splayed", "round")
 
 
 def table(clay: Clay) -> None:
@@ -18,12 +20,13 @@ def table(clay: Clay) -> None:
     legs = legs or top
     long, wide, high = clay.between(1.0, 1.6), clay.between(0.7, 0.95), clay.between(0.68, 0.78)
     if clay.chance(0.35):
-        return _round_table(clay, top, legs, wide / 2 + 0.05, high)
+        _round_table(clay, top, legs, wide / 2 + 0.05, high)
+        return
     clay.slab(top, (wide, long, clay.between(0.025, 0.05)), (0, 0, high - 0.02), 1.0)
-    style = clay.pick("square", "tapered", "splayed", "round", "trestle", "panel")
-    if style in ("trestle", "panel"):
-        return _table_ends(clay, legs, (wide, long, high), style)
-    four_legs(clay, legs, (wide - 0.04, long - 0.06), high - 0.02, style, clay.between(0.045, 0.09))
+    if clay.chance(0.2):
+        _trestles(clay, legs, (wide, long, high))
+        return
+    four_legs(clay, legs, (wide - 0.04, long - 0.06), high - 0.02, clay.pick(*TABLE_LEGS), clay.between(0.045, 0.09))
     if clay.chance(0.6):
         for side in (-1, 1):
             clay.add(legs, box(0.02, long - 0.2, 0.08).at(side * (wide / 2 - 0.07), 0, high - 0.08))
@@ -34,24 +37,37 @@ def _round_table(clay: Clay, top: Texture, legs: Texture, radius: float, high: f
     clay.add(top, cylinder(radius, 0.035, 24).at(0, 0, high - 0.035))
     clay.upright(radius, high - 0.035, high)
     if clay.chance(0.4):
-        return four_legs(clay, legs, (radius * 1.3, radius * 1.3), high - 0.03, clay.pick("tapered", "splayed", "round"), 0.06)
+        four_legs(clay, legs, (radius * 1.3, radius * 1.3), high - 0.03, clay.pick("tapered", "splayed", "round"), 0.06)
+        return
     foot, stem = radius * clay.between(0.5, 0.75), clay.between(0.035, 0.06)
-    clay.add(legs, lathe([(0, 0), (foot, 0), (foot * 0.95, 0.025), (stem * 1.4, 0.08), (stem, 0.2), (stem, high * 0.8), (stem * 2, high - 0.03), (0, high - 0.03)], 18))
+    clay.add(
+        legs,
+        lathe(
+            [
+                (0, 0),
+                (foot, 0),
+                (foot * 0.95, 0.025),
+                (stem * 1.4, 0.08),
+                (stem, 0.2),
+                (stem, high * 0.8),
+                (stem * 2, high - 0.03),
+                (0, high - 0.03),
+            ],
+            18,
+        ),
+    )
     clay.upright(foot, 0, 0.05)
     clay.upright(stem * 1.2, 0, high)
 
 
-def _table_ends(clay: Clay, texture: Texture, size: tuple[float, float, float], style: str) -> None:
-    """Two supports across the table's ends: crossed beams, or whole boards."""
+def _trestles(clay: Clay, texture: Texture, size: tuple[float, float, float]) -> None:
+    """Crossed beams at both ends and a rail between them."""
     wide, long, high = size
     for left in (-1, 1):
         y = left * (long / 2 - 0.15)
-        if style == "panel":
-            clay.slab(texture, (wide * 0.8, 0.04, high - 0.03), (0, y, (high - 0.03) / 2))
-            continue
         for front in (-1, 1):
             foot, head = front * wide * 0.42, -front * wide * 0.3
-            clay.add(texture, bar((foot, y, 0), (head, y + left * 0.001 * front, high - 0.03), 0.06))
+            clay.add(texture, bar((foot, y, 0), (head, y + 0.001 * front, high - 0.03), 0.06))
             clay.solid("box", (foot * 0.8, y, high * 0.2), (0.08, 0.03, high * 0.2))
     clay.slab(texture, (0.04, long - 0.3, 0.06), (0, 0, high * 0.48))
 
@@ -106,7 +122,10 @@ def bed(clay: Clay) -> None:
     pillows = 1 if wide < 1.1 else 2
     for number in range(pillows):
         y = (number + 0.5) / pillows * wide - wide / 2
-        clay.add(clay.side("fabric", (228, 226, 224)), cushion(0.38, wide / pillows * 0.82, 0.16, 0.5).at(-long / 2 + 0.27, y, rail + 0.27))
+        clay.add(
+            clay.side("fabric", (228, 226, 224)),
+            cushion(0.38, wide / pillows * 0.82, 0.16, 0.5).at(-long / 2 + 0.27, y, rail + 0.27),
+        )
     _headboard(clay, frame, (long, wide, rail), clay.between(0.75, 1.1))
     if clay.chance(0.4):
         clay.slab(frame, (0.04, wide, rail + 0.25), (long / 2, 0, (rail + 0.25) / 2))
@@ -126,29 +145,29 @@ def _headboard(clay: Clay, frame: Texture, size: tuple[float, float, float], top
             clay.add(frame, box(0.03, 0.03, top).at(x, float(y), top / 2))
 
 
-def piano(clay: Clay) -> None:
-    """An upright piano: a tall case, keys on a shelf, two pedals, a stool before it at times."""
-    case = clay.main("painted", "wood") if clay.colour_name in ("brown", "beige") else clay.main("painted")
-    long, high, deep = clay.between(1.35, 1.5), clay.between(1.05, 1.3), clay.between(0.3, 0.38)
-    shelf = clay.between(0.62, 0.68)
-    clay.slab(case, (deep, long, high), (0, 0, high / 2))
-    clay.add(case, box(deep + 0.05, long + 0.04, 0.03).at(0, 0, high))
-    clay.slab(case, (0.26, long, 0.1), (deep / 2 + 0.12, 0, shelf))
-    for left in (-1, 1):
-        clay.slab(case, (0.24, 0.06, shelf), (deep / 2 + 0.11, left * (long / 2 - 0.03), shelf / 2))
-        clay.add(case, box(0.26, 0.06, 0.2).at(deep / 2 + 0.12, left * (long / 2 - 0.03), shelf + 0.1))
-        clay.add(clay.side("metal", (196, 160, 80)), box(0.12, 0.03, 0.015).at(deep / 2 + 0.06, left * 0.07, 0.05))
-    keys = clay.print("keys", (238, 236, 228))
-    clay.add(keys, box(0.2, long - 0.13, 0.03, fit=True).at(deep / 2 + 0.14, 0, shelf + 0.06))
-    clay.add(clay.print("panelled", clay.colour), box(0.012, long - 0.16, shelf - 0.15, fit=True).at(deep / 2 + 0.005, 0, shelf / 2))
-
-
 KINDS = (
-    Kind("table", "tables", {"kitchen": 3, "living_room": 1, "meeting_room": 4, "office": 0.5}, "centre",
-         ("brown", "beige", "white", "black", "grey", "red", "blue", "green"), table),
-    Kind("desk", "desks", {"study": 4, "office": 4, "bedroom": 1}, "wall_side",
-         ("brown", "beige", "white", "black", "grey", "blue", "green"), desk),
-    Kind("bed", "beds", {"bedroom": 5}, "wall_side",
-         ("red", "blue", "green", "yellow", "purple", "pink", "white", "grey", "beige", "orange"), bed),
-    Kind("piano", "pianos", {"living_room": 0.7, "study": 0.3, "hall": 0.2}, "wall_side", ("black", "white", "brown"), piano),
+    Kind(
+        "table",
+        "tables",
+        {"kitchen": 3, "living_room": 1, "meeting_room": 4, "office": 0.5},
+        "centre",
+        ("brown", "beige", "white", "black", "grey", "red", "blue", "green"),
+        table,
+    ),
+    Kind(
+        "desk",
+        "desks",
+        {"study": 4, "office": 4, "bedroom": 1},
+        "wall_side",
+        ("brown", "beige", "white", "black", "grey", "blue", "green"),
+        desk,
+    ),
+    Kind(
+        "bed",
+        "beds",
+        {"bedroom": 5},
+        "wall_side",
+        ("red", "blue", "green", "yellow", "purple", "pink", "white", "grey", "beige", "orange"),
+        bed,
+    ),
 )

@@ -19,7 +19,7 @@ def noise(rng: np.random.Generator, octaves: int = 5, decay: float = 0.55, acros
         columns, rows = (min(SIZE_PX, scale * 2 ** (octave + 1)) for scale in (across, down))
         coarse = rng.standard_normal((rows, columns), dtype=np.float32)
         total += decay**octave * cv2.resize(coarse, (SIZE_PX, SIZE_PX), interpolation=cv2.INTER_CUBIC)
-    return (total - total.mean()) / (total.std() + 1e-6)
+    return np.asarray((total - total.mean()) / (total.std() + 1e-6), np.float32)
 
 
 def speckle(rng: np.random.Generator) -> Grain:

@@ -52,7 +52,9 @@ def rug(rng: Rng, colour: Rgb) -> Paint:
     import cv2
 
     base = np.asarray(colour)
-    tones = [[float(c) for c in np.clip(t, 0, 255)] for t in (base * 0.4 + 130, base * 0.35, rng.uniform(40, 220, 3), base * 1.2)]
+    tones = [
+        [float(c) for c in np.clip(t, 0, 255)] for t in (base * 0.4 + 130, base * 0.35, rng.uniform(40, 220, 3), base * 1.2)
+    ]
     paint, middle = plain(base), SIZE_PX // 2
     for ring in range(int(rng.integers(2, 5))):
         near, far = 10 + ring * 15, SIZE_PX - 11 - ring * 15
@@ -183,7 +185,13 @@ def dial(rng: Rng, colour: Rgb) -> Paint:
         cv2.line(paint, inner, outer, [30.0, 28.0, 26.0], 8)
     for reach, width in ((60, 9), (90, 6)):
         angle = rng.uniform(0, 2 * np.pi)
-        cv2.line(paint, (middle, middle), (int(middle + reach * np.sin(angle)), int(middle - reach * np.cos(angle))), [30.0, 28.0, 26.0], width)
+        cv2.line(
+            paint,
+            (middle, middle),
+            (int(middle + reach * np.sin(angle)), int(middle - reach * np.cos(angle))),
+            [30.0, 28.0, 26.0],
+            width,
+        )
     return paint
 
 
@@ -206,7 +214,7 @@ def panelled(rng: Rng, colour: Rgb) -> Paint:
 def view(rng: Rng, colour: Rgb) -> Paint:
     """What is seen through a window: sky over hills or roofs, with bars."""
     paint = _hills(rng, colour)
-    paint = np.clip(paint * 0.6 + 95, 0, 255)
+    paint = np.asarray(np.clip(paint * 0.6 + 95, 0, 255), np.float32)
     for line in (0, SIZE_PX // 2 - 5, SIZE_PX - 10):
         paint[line : line + 10] = 236
         paint[:, line : line + 10] = 236
@@ -246,7 +254,9 @@ def _hills(rng: Rng, colour: Rgb) -> Paint:
     """Three ranges of hills, each darker and nearer, under a sky that fades to the horizon."""
     y, x = grid()
     fade = (y / SIZE_PX)[..., None]
-    paint = np.broadcast_to((1 - fade) * rng.uniform(80, 210, 3) + fade * rng.uniform(190, 250, 3), (SIZE_PX, SIZE_PX, 3)).astype(np.float32)
+    paint = np.broadcast_to(
+        (1 - fade) * rng.uniform(80, 210, 3) + fade * rng.uniform(190, 250, 3), (SIZE_PX, SIZE_PX, 3)
+    ).astype(np.float32)
     for distance in range(3):
         wave = 18 * np.sin(x * 0.02 * (distance + 1) + rng.uniform(0, 6)) + 9 * np.sin(x * 0.06 + rng.uniform(0, 6))
         tone = np.asarray(colour) * (0.75 - 0.2 * distance) + rng.uniform(0, 60, 3)
