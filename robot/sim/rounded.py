@@ -21,7 +21,8 @@ def lathe(profile: Outline, sides: int = 16, repeats: tuple[float, float] = (1.0
     Bends sharper than about 53 degrees stay edges, the rest is shaded smoothly. The picture goes `repeats` times
     (around, up).
     """
-    outline = np.asarray(profile, float)
+    given = np.asarray(profile, float)
+    outline = given[np.append(True, length(np.diff(given, axis=0)) > 1e-9)]  # a point said twice has no direction
     facing, along = _edge(outline)
     index, normal = _joints(facing, closed=False)
     turn = np.linspace(0.0, 2 * np.pi, sides + 1)

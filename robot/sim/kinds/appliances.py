@@ -98,7 +98,7 @@ def radiator(clay: Clay) -> None:
     """A heating radiator: many upright ribs between two pipes, or a flat ribbed panel."""
     body, wide, high = clay.main("metal", "painted"), clay.between(0.6, 1.2), clay.between(0.5, 0.8)
     low, count = clay.between(0.06, 0.12), int(clay.rng.integers(8, 16))
-    clay.solid("box", (0, 0, (high + low) / 2), (0.05, wide / 2, (high - low) / 2))
+    clay.solid("box", (0, 0, high / 2), (0.05, wide / 2, high / 2))
     round_ribs = clay.chance(0.5)
     step = wide / count
     for number in range(count):

@@ -92,7 +92,8 @@ def screen(rng: Rng, colour: Rgb) -> Paint:
 
     if rng.random() < 0.5:
         paint = plain(np.array((19.0, 21.0, 25.0)))
-        cv2.ellipse(paint, (60, 40), (170, 60), 20, 0, 360, [42.0, 46.0, 54.0], -1)
+        centre, tilt = tuple(int(v) for v in rng.integers(20, 200, 2)), float(rng.uniform(0, 60))
+        cv2.ellipse(paint, centre, (170, 60), tilt, 0, 360, [42.0, 46.0, 54.0], -1)
         return paint
     paint = _hills(rng, np.asarray(colour)) * 0.9
     paint[:6] = paint[-6:] = paint[:, :5] = paint[:, -5:] = 18
@@ -125,10 +126,10 @@ def bands(rng: Rng, colour: Rgb) -> Paint:
 
 
 def beach(rng: Rng, colour: Rgb) -> Paint:
-    """A beach ball's wedges: the colour and white or a second colour in turn."""
+    """A beach ball's wedges: the colour and white, or the colour and its shade, in turn."""
     _, x = grid()
     wedges = int(rng.choice((4, 6, 8)))
-    other = np.array((240, 238, 232)) if rng.random() < 0.6 else np.roll(np.asarray(colour), 1)
+    other = np.array((240, 238, 232)) if rng.random() < 0.6 else np.asarray(colour) * 0.45
     odd = np.broadcast_to(x * wedges // SIZE_PX % 2 == 1, (SIZE_PX, SIZE_PX))
     return mix(plastic(rng, colour), plain(other), odd)
 
