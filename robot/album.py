@@ -1,55 +1,67 @@
-"""Keeps the pictures of a drive: the photos that were asked for, as files, and a few frames for the story."""
+"""What is kept of a drive for its picture: some frames with what was detected in them, photos, when the goal was seen."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections import OrderedDict
+from typing import Any
 
-from robot import topics
+from robot import clock, topics
 from robot.bus import Envelope, Topic
-from robot.messages import Detection, Detections, Frame, Photo, Rgb
+from robot.messages import Detection, Detections, Photo, Rgb
+from robot.program import Landmark
+from robot.scenery import Box, Shot
 
-KEEP_EVERY_S = 1.0
-MOST = 240
-
-
-class Moment(NamedTuple):
-    """A camera picture with what was seen in it."""
-
-    t_ns: int
-    image: Rgb
-    detections: tuple[Detection, ...]
+FRAMES_WAITING = 16
+"""Frames kept until their detections come: more than any network is slow."""
 
 
 class Album:
-    """An observer: one `Moment` a second, and every photo written to the drive's folder."""
+    """An observer of the bus. Keeps at most `most` shots, evenly in time, however long the drive takes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.moments: list[Moment] = []
-        self.photos: list[Path] = []
-        self._folder = folder
-        self._frames: dict[int, Frame] = {}
+    def __init__(self, interval_s: float = 0.5, most: int = 80) -> None:
+        self.shots: list[Shot] = []
+        self.photos: list[Photo] = []
+        self.seen_s: float | None = None
+        self._goal: Landmark | None = None
+        self._interval_s = interval_s
+        self._most = most
+        self._frames: OrderedDict[int, Rgb] = OrderedDict()
 
     def __call__(self, topic: Topic[Any], envelope: Envelope) -> None:
-        match envelope.message:
-            case Frame() as frame:
-                self._frames[frame.t_ns] = frame
-                while len(self._frames) > 20:
-                    del self._frames[next(iter(self._frames))]
-            case Detections() as seen:
-                self._keep(seen)
-            case Photo() as photo if topic is topics.PHOTO:
-                self._write(photo)
+        message = envelope.message
+        if topic is topics.CAMERA:
+            self._frames[message.t_ns] = message.image
+            if len(self._frames) > FRAMES_WAITING:
+                self._frames.popitem(last=False)
+        elif topic is topics.DETECTIONS:
+            self._look(message)
+        elif topic is topics.PHOTO:
+            self.photos.append(message)
+        elif topic is topics.TASK and message.landmark is not None and message.landmark != self._goal:
+            self._goal, self.seen_s = message.landmark, None
 
-    def _keep(self, seen: Detections) -> None:
-        frame = self._frames.pop(seen.t_ns, None)
-        last_ns = self.moments[-1].t_ns if self.moments else -(10**18)
-        if frame is not None and seen.t_ns - last_ns >= KEEP_EVERY_S * 1e9 and len(self.moments) < MOST:
-            self.moments.append(Moment(seen.t_ns, frame.image, seen.items))
+    def _look(self, detections: Detections) -> None:
+        image = self._frames.pop(detections.t_ns, None)
+        t_s = clock.to_s(detections.t_ns)
+        boxes = tuple(box_of(item, self._goal) for item in detections.items)
+        first_sight = self.seen_s is None and any(box.goal for box in boxes)
+        if first_sight:
+            self.seen_s = t_s
+        due = not self.shots or t_s - self.shots[-1].t_s >= self._interval_s
+        if image is not None and (first_sight or due):
+            self.shots.append(Shot(t_s=t_s, image=image, boxes=boxes))
+            self._thin()
 
-    def _write(self, photo: Photo) -> None:
-        import cv2
+    def _thin(self) -> None:
+        """Drop every second shot, but never the first, the last or the first with the goal."""
+        if len(self.shots) <= self._most:
+            return
+        last = len(self.shots) - 1
+        self.shots = [shot for i, shot in enumerate(self.shots) if i % 2 == 0 or i == last or shot.t_s == self.seen_s]
+        self._interval_s *= 2
 
-        path = self._folder / f"photo-{len(self.photos) + 1}.png"
-        cv2.imwrite(str(path), photo.image[:, :, ::-1])
-        self.photos.append(path)
+
+def box_of(item: Detection, goal: Landmark | None) -> Box:
+    """A detection as a box to draw; what the landmark says of the colour counts where the detection has one."""
+    sought = goal is not None and item.kind == goal.kind and (not goal.colour or item.colour in ("", goal.colour))
+    return Box(corners=item.box, label=f"{item.colour} {item.kind} {item.score:.2f}".strip(), goal=sought)

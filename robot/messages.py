@@ -261,7 +261,9 @@ class Fault(Message, frozen=True):
 
 
 def encode_array(value: Any) -> bytes:
-    """`enc_hook` for msgspec: an array as its bytes (C order)."""
+    """`enc_hook` for msgspec: an array as its bytes (C order), a numpy number as a plain one."""
+    if isinstance(value, np.generic):
+        return value.item()
     if isinstance(value, np.ndarray):
         return np.ascontiguousarray(value).tobytes()
     raise NotImplementedError(f"a message holds a {type(value).__name__}, which has no encoding")

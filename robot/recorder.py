@@ -107,6 +107,8 @@ def _version(package: str) -> str | None:
 
 def summarise(value: Any) -> Any:
     """`enc_hook` for msgspec: an array by what it looks like; anything else in words, for the settings."""
+    if isinstance(value, np.generic):
+        return value.item()
     if isinstance(value, np.ndarray):
         checksum = zlib.crc32(np.ascontiguousarray(value).tobytes())
         return {"shape": value.shape, "dtype": str(value.dtype), "crc32": checksum}

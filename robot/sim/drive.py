@@ -15,6 +15,7 @@ from robot.boards import BOARDS
 from robot.clock import SystemClock, to_s
 from robot.config import LaunchFile, NodeEntry
 from robot.latency import Latency
+from robot.node import Node
 from robot.outcome import Outcome
 from robot.program import Landmark
 from robot.receipt import Receipt
@@ -40,7 +41,7 @@ class Drive:
         self._stage = stage
         self._trace, self._latency = Trace(), Latency()
         self._recorder = recorder.Recorder(folder, msgspec.to_builtins(launch), stage.settings.seed)
-        own = (self._trace.record, self._recorder.record, self.outcome, self._latency, self.album.record, stage.observe)
+        own = (self._trace.record, self._recorder.record, self.outcome, self._latency, self.album, stage.observe)
         self._executor = StepExecutor(self._board, (*own, *watchers))
         self._executor.every(STEP_S, stage.step)
         self._wall = SystemClock()
@@ -49,6 +50,10 @@ class Drive:
     @property
     def now_s(self) -> float:
         return to_s(self._executor.clock.now_ns())
+
+    def nodes(self) -> list[Node]:
+        """The nodes that run now."""
+        return self._executor.nodes()
 
     def assemble(self, entries: list[NodeEntry], devices: dict[str, Any]) -> None:
         """Build all nodes; `devices` come on top of the car's drivers."""

@@ -109,8 +109,8 @@ class Simulator:
         return Truth(
             t_ns=self._now_ns or 0, x_m=float(self._xy()[0]), y_m=float(self._xy()[1]),
             yaw_rad=math.atan2(turn[3], turn[0]), speed_mps=float(np.hypot(*data.qvel[base:base + 2])),
-            turn_radps=float(data.qvel[base + 5]), path_length_m=self._path_m,
-            energy_mah=self._drivetrain.battery.used_mah, collisions=tuple(self._watch.collisions),
+            turn_radps=float(data.qvel[base + 5]), path_length_m=float(self._path_m),
+            energy_mah=float(self._drivetrain.battery.used_mah), collisions=tuple(self._watch.collisions),
         )
 
     def _find(self, model: mujoco.MjModel) -> None:
