@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("robot", "perception", "language", "control", "models", "benchmarks", "tests")
+FOLDERS = ("robot", "perception", "language", "control", "models", "benchmarks", "docs", "tests")
 HEAVY = {
     "cv2", "onnxruntime", "vosk", "mujoco", "sounddevice", "torch", "onnx", "onnxscript", "OpenGL", "RPi", "lgpio", "smbus2",
     "picamera2",
@@ -67,7 +67,7 @@ DOORS: dict[str, set[str]] = {
 
 def is_tool(path: PurePosixPath) -> bool:
     """Tools and tests, which don't run on the car."""
-    return path.parts[0] in ("benchmarks", "tests") or path.parts[:2] == ("models", "train")
+    return path.parts[0] in ("benchmarks", "docs", "tests") or path.parts[:2] == ("models", "train")
 
 
 def is_command(path: PurePosixPath) -> bool:
