@@ -18,7 +18,9 @@ def fridge(clay: Clay) -> None:
     layout = clay.pick("above", "below", "single", "beside")
     wide = clay.between(0.8, 0.9) if layout == "beside" else clay.between(0.52, 0.64)
     high = clay.between(0.85, 1.2) if layout == "single" else clay.between(1.5, 1.9)
-    clay.add(clay.black, box(deep - 0.06, wide - 0.06, 0.06).at(0, 0, 0.03))
+    grille = clay.side("slatted", (58, 58, 62))
+    clay.add(grille, box(deep - 0.03, wide - 0.04, 0.08, fit=True).at(0, 0, 0.04))
+    _magnets(clay, deep / 2 + 0.003, wide, high)
     clay.add(body, box(deep - 0.05, wide, high - 0.05).at(-0.02, 0, high / 2 + 0.025))
     clay.solid("box", (0, 0, high / 2), (deep / 2, wide / 2, high / 2))
     split = {"above": 0.68, "below": 0.36, "single": 1.0, "beside": 1.0}[layout]
@@ -30,6 +32,13 @@ def fridge(clay: Clay) -> None:
         return
     for low, top in leaves:
         _fridge_leaf(clay, body, grip, (deep / 2, 0.0, wide), (low, top), side)
+
+
+def _magnets(clay: Clay, x: float, wide: float, high: float) -> None:
+    """Notes and magnets on the door."""
+    for _ in range(clay.pick(0, 2, 4)):
+        y, z = clay.between(-0.3, 0.3) * wide, clay.between(0.3, 0.6) * high
+        clay.add(clay.pick(clay.accent, clay.white), box(0.008, clay.between(0.04, 0.14), clay.between(0.04, 0.16)).at(x, y, z))
 
 
 def _fridge_leaf(

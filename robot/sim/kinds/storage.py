@@ -39,7 +39,7 @@ def _row_of_books(clay: Clay, books: Texture, size: tuple[float, float], between
 
 
 def wardrobe(clay: Clay) -> None:
-    """A tall closed cupboard with two or three doors, plain, panelled or slatted, on a plinth or feet."""
+    """A tall closed cupboard with two or three doors, plain or panelled, on a plinth or feet."""
     body = clay.board()
     deep, doors, high = clay.between(0.5, 0.62), clay.pick(2, 2, 3), clay.between(1.75, 2.1)
     wide, foot = doors * clay.between(0.42, 0.52), clay.pick(0.06, 0.1, 0.14)
@@ -50,7 +50,7 @@ def wardrobe(clay: Clay) -> None:
         clay.slab(clay.black, (deep - 0.06, wide - 0.04, foot), (0, 0, foot / 2))
     clay.add(body, box(deep + 0.05, wide + 0.06, 0.05).at(0, 0, high))
     drawer = clay.pick(0.0, 0.0, 0.32)
-    leaf = Texture(clay.pick("panelled", "panelled", "slatted", body.family), clay.colour, body.seed)
+    leaf = Texture(clay.pick("panelled", "panelled", body.family), clay.colour, body.seed)
     for door in range(doors):
         _door(
             clay,
