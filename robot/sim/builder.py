@@ -9,7 +9,7 @@ import numpy as np
 from robot.sim import shade, shell, textures
 from robot.sim.car import PREFIX
 from robot.sim.codes import CEILING, DOOR, FLOOR, SEEN, SHADE, TOUCHED, WALL
-from robot.sim.shapes import decor_shape, shape_of
+from robot.sim.shapes import decor_footprint, decor_shape, footprint_of, shape_of
 
 if TYPE_CHECKING:
 
@@ -25,7 +25,7 @@ LARGEST_PX = (640, 640)
 """The largest picture a scene can be rendered to, width and height."""
 
 _ROLE_CODES: dict[shell.Role, int] = {"floor": FLOOR, "wall": WALL, "ceiling": CEILING}
-_DECOR_CODES = {"picture": WALL, "rug": FLOOR, "door": DOOR}
+_DECOR_CODES = {"picture": WALL, "window": WALL, "rug": FLOOR, "door": DOOR}
 
 
 class Builder:
@@ -38,6 +38,7 @@ class Builder:
         self._world = world
         self._meshes: set[str] = set()
         self._textures: set[str] = set()
+        self._rugs = [decor_footprint(item) for item in world.decor if item.kind == "rug"]
         self.spec = mujoco.MjSpec()
         self.codes: dict[str, int] = {}
         self._options()
@@ -65,12 +66,13 @@ class Builder:
             body.add_freejoint()
         self._parts(body, thing.id, f"{thing.kind}-{thing.colour}-{thing.variant}-{thing.size}", shape, index)
         self._solids(body, shape.solids, shape.mass_kg)
-        self._shade(body, f"{thing.id}_shade", shade.blob(shape.size_m))
+        on_rug = any(rug.overlaps(footprint_of(thing)) for rug in self._rugs)
+        self._shade(body, f"{thing.id}_shade", shade.blob(shape.size_m, on_rug))
 
     def decor(self, number: int, item: Decor) -> None:
-        """A picture, a rug or an open door."""
+        """A picture, a window, a rug or an open door."""
         shape = decor_shape(item)
-        body = self._body(f"{item.kind}_{number}_decor", item.x_m, item.y_m, item.z_m, item.yaw_rad)
+        body = self._body(f"{item.kind}_{number}_scenery", item.x_m, item.y_m, item.z_m, item.yaw_rad)
         self._parts(body, body.name, body.name, shape, _DECOR_CODES[item.kind])
         self._solids(body, shape.solids, None)
 

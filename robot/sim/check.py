@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from robot.sim import kinds, splits, textures
-from robot.sim.footprint import Footprint
-from robot.sim.shapes import footprint_of
+from robot.sim.shapes import obstacles
 
 if TYPE_CHECKING:
     from robot.sim.textures import Texture
@@ -92,24 +91,22 @@ def _openings(where: str, wall: Wall, height_m: float) -> Iterator[str]:
 
 def _places(world: World) -> Iterator[str]:
     """Things outside every room, in a wall, or in one another."""
-    walls = [(f"walls[{i}]", piece) for i, wall in enumerate(world.walls) for piece in wall.footprints()]
-    solid: list[tuple[str, Footprint]] = []
+    everything = obstacles(world)
+    scenery = len(everything) - len(world.things)
     for i, thing in enumerate(world.things):
-        where, footprint = f"things[{i}] ({thing.id})", footprint_of(thing)
+        where, footprint = everything[scenery + i]
         if world.room_at(thing.x_m, thing.y_m) is None:
             yield f"{where}: stands at ({thing.x_m}, {thing.y_m}), outside every room; the rooms are {_extents(world.rooms)}"
-        for other, taken in (*walls, *solid):
+        for other, taken in everything[:scenery + i]:
             if footprint.overlaps(taken, -_TOUCHING_M):
                 yield f"{where}: overlaps {other}; move it, the two touch near ({taken.x_m:.2f}, {taken.y_m:.2f})"
-        solid.append((where, footprint))
 
 
 def _start(world: World) -> Iterator[str]:
     start = world.start
     if world.room_at(start.x_m, start.y_m) is None:
         yield f"start: ({start.x_m}, {start.y_m}) is outside every room; the rooms are {_extents(world.rooms)}"
-    taken = [(f"walls[{i}]", piece) for i, wall in enumerate(world.walls) for piece in wall.footprints()]
-    for where, footprint in [*taken, *((thing.id, footprint_of(thing)) for thing in world.things)]:
+    for where, footprint in obstacles(world):
         if float(footprint.distance_m(start.x_m, start.y_m)) < _CAR_M:
             yield f"start: the car at ({start.x_m}, {start.y_m}) would touch {where}; it needs {_CAR_M} m around it"
 

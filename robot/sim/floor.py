@@ -43,8 +43,10 @@ class Floor:
 
     def take(self, footprint: Footprint, room: Rect, gap_m: float) -> bool:
         """Put a thing there if it stands inside the room, touches nothing and leaves everything within reach."""
-        if not self._fits(footprint, room, gap_m):
-            return False
+        return self._fits(footprint, room, gap_m) and self.stand(footprint)
+
+    def stand(self, footprint: Footprint) -> bool:
+        """Put something there, be it in a doorway, if it leaves everything within reach."""
         before = self.grid.blocked.copy()
         self.grid.block(footprint)
         if self._all_reached([*self._taken, footprint]):

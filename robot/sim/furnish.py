@@ -12,7 +12,6 @@ import numpy as np
 
 from robot.geometry import wrap
 from robot.sim import kinds, splits, spots
-from robot.sim.floor import Floor
 from robot.sim.plan import WALL_M
 from robot.sim.shapes import footprint_of, shape_of
 from robot.sim.world import Pose, Rect, Thing
@@ -20,6 +19,7 @@ from robot.sim.world import Pose, Rect, Thing
 if TYPE_CHECKING:
     from numpy.random import Generator
 
+    from robot.sim.floor import Floor
     from robot.sim.plan import Plan, Space
     from robot.sim.splits import Split
 
@@ -43,13 +43,13 @@ _GUESSES: dict[str, Callable[[np.random.Generator, Rect, float, float], Iterator
 class Furnisher:
     """Fills a plan with things, one at a time, keeping every doorway, room and thing within reach."""
 
-    def __init__(self, rng: Generator, plan: Plan, split: Split) -> None:
+    def __init__(self, rng: Generator, plan: Plan, split: Split, floor: Floor) -> None:
         self._rng = rng
         self._plan = plan
         self._split = split
         self._count: Counter[str] = Counter()
         self._rooms: dict[str, list[Thing]] = {space.name: [] for space in plan.spaces}
-        self.floor = Floor(plan.spaces, plan.walls)
+        self._floor = floor
 
     def furnish(self) -> tuple[Thing, ...]:
         """Everything that found a place."""
@@ -101,7 +101,7 @@ class Furnisher:
         for pose in poses:
             thing = msgspec.structs.replace(draft, x_m=round(pose.x_m, 3), y_m=round(pose.y_m, 3),
                                             yaw_rad=round(wrap(pose.yaw_rad), 4))
-            if self.floor.take(footprint_of(thing), space.rect, gap_m):
+            if self._floor.take(footprint_of(thing), space.rect, gap_m):
                 self._rooms[space.name].append(thing)
                 self._count[thing.kind] += 1
                 return thing
@@ -116,8 +116,9 @@ class Furnisher:
         draft = self._draft(chairs[int(self._rng.integers(len(chairs)))])
         length = shape_of(draft).size_m[0]
         fewest, most = _SEATS[table.kind]
+        front_only = kinds.KINDS[table.kind].place == "wall_side"
         for _ in range(int(self._rng.integers(fewest, most + 1))):
-            self._first_fit(draft, space, spots.at_table(self._rng, footprint_of(table), length), 0.02)
+            self._first_fit(draft, space, spots.at_table(self._rng, footprint_of(table), length, front_only), 0.02)
 
 
 def _numbered(things: list[Thing]) -> tuple[Thing, ...]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from robot.sim import plan, splits, textures
+from robot.sim.decorate import Decorator
+from robot.sim.floor import Floor
 from robot.sim.furnish import Furnisher
 from robot.sim.textures import Texture
 from robot.sim.world import Light, Lighting, Pose, Room, World, WorldKind
@@ -14,7 +16,6 @@ from robot.sim.world import Light, Lighting, Pose, Room, World, WorldKind
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-    from robot.sim.floor import Floor
     from robot.sim.plan import Plan
     from robot.sim.splits import Split
 
@@ -29,11 +30,14 @@ def generate(seed: int, kind: WorldKind = "home") -> World:
     split = splits.split_of(seed)
     rng = np.random.default_rng([seed, _STREAMS[kind]])
     layout = plan.make(rng, kind)
-    furnisher = Furnisher(rng, layout, split)
-    things = furnisher.furnish()
+    floor = Floor(layout.spaces, layout.walls)
+    decorator = Decorator(rng, layout, split)
+    doors = decorator.doors(floor)
+    things = Furnisher(rng, layout, split, floor).furnish()
     return World(
-        name=f"{kind}-{seed}", kind=kind, seed=seed, height_m=layout.height_m, start=_start(rng, layout, furnisher.floor),
-        rooms=_rooms(rng, layout, split), walls=layout.walls, things=things, lighting=_lighting(rng),
+        name=f"{kind}-{seed}", kind=kind, seed=seed, height_m=layout.height_m, start=_start(rng, layout, floor),
+        rooms=_rooms(rng, layout, split), walls=layout.walls, things=things,
+        decor=(*doors, *decorator.walls(things), *decorator.rugs()), lighting=_lighting(rng),
     )
 
 

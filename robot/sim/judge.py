@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from robot.sim.grid import Grid
-from robot.sim.shapes import footprint_of
+from robot.sim.shapes import footprint_of, obstacles
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -68,10 +68,8 @@ def floor_of(world: World) -> Grid:
     """The true floor with everything that stands on it."""
     bounds = world.bounds
     grid = Grid(bounds.x0_m - 0.2, bounds.y0_m - 0.2, bounds.x1_m + 0.2, bounds.y1_m + 0.2)
-    for piece in (piece for wall in world.walls for piece in wall.footprints()):
-        grid.block(piece)
-    for thing in world.things:
-        grid.block(footprint_of(thing))
+    for _, footprint in obstacles(world):
+        grid.block(footprint)
     return grid
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from robot.geometry import CameraGeometry
 from robot.sim import kinds, textures
-from robot.sim.floor import Floor
-from robot.sim.shapes import footprint_of
+from robot.sim.judge import CAR_M, floor_of
+from robot.sim.shapes import decor_footprint, footprint_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class Map:
         for thing in world.things:
             self._thing(thing)
         self._walls()
+        self._doors()
         self._start()
 
     def pixels(self, points_m: Any) -> NDArray[np.int32]:
@@ -80,6 +81,13 @@ class Map:
         for room in self._world.rooms:
             self._text(room.name, *room.rect.centre, 0.5)
 
+    def _doors(self) -> None:
+        import cv2
+
+        for item in self._world.decor:
+            if item.kind == "door":
+                cv2.fillPoly(self.image, [self.pixels(decor_footprint(item).corners())], (150, 90, 40))
+
     def _start(self) -> None:
         import cv2
 
@@ -113,16 +121,14 @@ def views(world: World, renderer: Renderer, count: int = 6) -> list[Image]:
 
 def _spots(world: World, rng: np.random.Generator, count: int) -> list[tuple[float, float, float]]:
     """Open places, room after room, each looking along its longest free line."""
-    floor = Floor(world.rooms, world.walls)
-    for thing in world.things:
-        floor.grid.block(footprint_of(thing))
-    free = floor.reached() & floor.grid.room_for(0.25)
-    cells = [floor.grid.centre(*cell) for cell in rng.permutation(np.argwhere(free))]
+    grid = floor_of(world)
+    free = grid.reached(grid.room_for(CAR_M), world.start.x_m, world.start.y_m) & grid.room_for(0.25)
+    cells = [grid.centre(*cell) for cell in rng.permutation(np.argwhere(free))]
     found = []
     for i in range(count):
         rect = world.rooms[i % len(world.rooms)].rect
         x, y = next((cell for cell in cells if rect.contains(*cell)), cells[i])
-        found.append((x, y, max(np.linspace(-np.pi, np.pi, 24), key=lambda yaw: floor.grid.line_m(x, y, yaw))))
+        found.append((x, y, max(np.linspace(-np.pi, np.pi, 24), key=lambda yaw: grid.line_m(x, y, yaw))))
     return found
 
 

@@ -83,13 +83,13 @@ def _row(rng: Generator, count: int, length_m: float, y0_m: float, y1_m: float) 
 
 def _split(rng: Generator, count: int) -> list[Rect]:
     """A rectangle cut again and again across its largest piece."""
-    side = float(rng.uniform(3.4, 4.0))
-    ratio = float(rng.uniform(0.75, 1.3))
+    side = float(rng.uniform(3.5, 4.1))
+    ratio = float(rng.uniform(0.85, 1.18))
     pieces = [Rect(0.0, 0.0, side * np.sqrt(count) * ratio, side * np.sqrt(count) / ratio)]
     while len(pieces) < count:
         largest = max(pieces, key=lambda r: r.width_m * r.depth_m)
         pieces.remove(largest)
-        pieces += _cut(largest, float(rng.uniform(0.4, 0.6)))
+        pieces += _cut(largest, float(rng.uniform(0.45, 0.55)))
     return pieces
 
 
@@ -203,5 +203,6 @@ def _wall(rng: Generator, line: _Line, opened: bool) -> Wall:
     if opened:
         width = min(round(float(rng.uniform(*DOORWAY_M)), 2), round(line.length_m - 2 * _CORNER_M, 2))
         margin = _CORNER_M + width / 2
-        openings = (Opening(round(float(rng.uniform(margin, line.length_m - margin)), 2), width),)
+        slack = max(0.0, line.length_m - 2 * margin)
+        openings = (Opening(round(margin + slack * float(rng.random()), 2), width),)
     return Wall(line.x0_m, line.y0_m, line.x1_m, line.y1_m, WALL_M, openings)

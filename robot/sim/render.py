@@ -29,13 +29,13 @@ class Renderer:
     def __init__(self, scene: Scene, width: int = 320, height: int = 240) -> None:
         self._context: Any = None
         self._target: Any = None
-        self._scene, self._width, self._height = scene, width, height
+        self.scene, self._width, self._height = scene, width, height
         self._open()
 
     def eye(self, data: mujoco.MjData) -> None:
         """Look through the car's camera, everything where `data` has it."""
         self._update(data)
-        camera = self._scene.model.camera(PREFIX + EYE)
+        camera = self.scene.model.camera(PREFIX + EYE)
         turn = data.cam_xmat[camera.id].reshape(3, 3)
         self._aim(data.cam_xpos[camera.id], -turn[:, 2], turn[:, 1], math.radians(float(camera.fovy[0])))
 
@@ -87,7 +87,7 @@ class Renderer:
         self._context = gl.context(self._width, self._height)
         import mujoco
 
-        self._mj, model = mujoco, self._scene.model
+        self._mj, model = mujoco, self.scene.model
         self._rest = mujoco.MjData(model)
         mujoco.mj_forward(model, self._rest)
         self._target = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50.value)
@@ -97,10 +97,11 @@ class Renderer:
         self._drawn = mujoco.MjvScene(model, maxgeom=model.ngeom + 100)
         self._camera, self._option = mujoco.MjvCamera(), mujoco.MjvOption()
         self._option.geomgroup[:] = 0
-        self._option.geomgroup[[0, 1, SEEN, SHADE]] = 1
+        self._option.geomgroup[[SEEN, SHADE]] = 1
+        self._option.sitegroup[:] = 0
 
     def _update(self, data: mujoco.MjData) -> None:
-        self._mj.mjv_updateScene(self._scene.model, data, self._option, None, self._camera,
+        self._mj.mjv_updateScene(self.scene.model, data, self._option, None, self._camera,
                                  self._mj.mjtCatBit.mjCAT_ALL.value, self._drawn)
         self._seen: tuple[NDArray[np.float32], NDArray[np.int32]] | None = None
 
@@ -114,7 +115,7 @@ class Renderer:
             camera.frustum_near, camera.frustum_far = near, far
 
     def _planes(self) -> tuple[float, float]:
-        model = self._scene.model
+        model = self.scene.model
         return float(model.vis.map.znear * model.stat.extent), float(model.vis.map.zfar * model.stat.extent)
 
     def _draw(self, rgb: NDArray[np.uint8], depth: NDArray[np.float32] | None, labels: bool) -> None:
@@ -138,7 +139,7 @@ class Renderer:
         return self._seen
 
     def _shades(self) -> list[Any]:
-        group = self._scene.model.geom_group
+        group = self.scene.model.geom_group
         return [geom for geom in self._drawn.geoms[: self._drawn.ngeom] if group[geom.objid] == SHADE]
 
     def _metres(self, stored: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -151,5 +152,5 @@ class Renderer:
         table = np.full(self._drawn.ngeom + 1, NONE, dtype=np.int32)
         for geom in self._drawn.geoms[: self._drawn.ngeom]:
             if geom.segid >= 0:
-                table[geom.segid + 1] = self._scene.codes[geom.objid]
+                table[geom.segid + 1] = self.scene.codes[geom.objid]
         return table[number]

@@ -45,10 +45,10 @@ def anywhere(rng: Generator, inner: Rect, length_m: float, width_m: float) -> It
                    float(rng.uniform(inner.y0_m + half, inner.y1_m - half)), float(rng.uniform(-math.pi, math.pi)))
 
 
-def at_table(rng: Generator, table: Footprint, length_m: float) -> Iterator[Pose]:
-    """In front of each side of a table, facing it; the long sides have two seats when they are long enough."""
+def at_table(rng: Generator, table: Footprint, length_m: float, front_only: bool = False) -> Iterator[Pose]:
+    """At each side of a table (a desk: its front only), facing it; sides that are long enough have two seats."""
     seats = []
-    for turn in range(4):
+    for turn in range(1 if front_only else 4):
         deep, wide = (table.length_m, table.width_m) if turn % 2 == 0 else (table.width_m, table.length_m)
         shifts = (-0.25 * wide, 0.25 * wide) if wide >= 1.1 else (0.0,)
         out = deep / 2 + length_m / 2 + float(rng.uniform(0.04, 0.12))

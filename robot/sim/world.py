@@ -134,20 +134,21 @@ class Thing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Decor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A picture on a wall, a rug or an open door: seen, but nothing to be sent to.
+    """Scenery: seen, and for a door also run into, but nothing to be sent to.
 
-    Length is along its own y (the edge one looks at), height along x for a rug and along z otherwise.
+    Length is along its own y (the edge one looks at), height along z, or along x for a rug; z is its lower edge. A picture
+    or a window has its back at (x, y) and faces along its yaw; a door or a rug has its middle there.
     """
 
-    kind: Literal["picture", "rug", "door"]
+    kind: Literal["picture", "window", "rug", "door"]
     variant: int
     colour: str
+    length_m: float
+    height_m: float
     x_m: float
     y_m: float
     z_m: float
     yaw_rad: float
-    length_m: float
-    height_m: float
 
 
 class Light(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
