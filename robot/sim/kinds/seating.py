@@ -80,10 +80,8 @@ def sofa(clay: Clay) -> None:
     _upholstered(clay, width, seats)
     for left in (-1, 1):
         if clay.chance(0.5):
-            clay.add(
-                clay.accent,
-                cushion(0.13, 0.38, 0.36, 0.4).transformed(rotation_y(-0.35), (-0.06, left * (width / 2 - 0.4), 0.6)),
-            )
+            pillow = cushion(0.13, 0.38, 0.36, 0.4, sides=10)
+            clay.add(clay.accent, pillow.transformed(rotation_y(-0.35), (-0.06, left * (width / 2 - 0.4), 0.6)))
 
 
 def _upholstered(clay: Clay, width: float, seats: int) -> None:
