@@ -1,0 +1,41 @@
+"""What the eyes' two outputs mean, shared by training and the car. The network sees 320x240 RGB.
+
+`cells` (N, CELL), one row per cell of the grids with strides 8, 16, 32, each row by row:
+
+    0       log-odds that a thing is there
+    1…4     distance from the cell's centre to the box's left, top, right, bottom edge, in strides
+    5, 6    log of (focal length / distance to the thing), pixels per metre; log of the spread of that
+    7…54    the vector that tells what the thing is (not yet of unit length)
+    55…66   log-odds of its main colour being each of COLOURS
+
+`free` (2, COLUMNS), from left to right: log of how many pixels below the horizon the free floor ends (focal length x
+camera height / distance), which does not depend on how high the camera sits; log of the spread of that.
+
+Spreads are those of a Laplace distribution: its standard deviation is sqrt(2) times the spread.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+WIDTH_PX, HEIGHT_PX = 320, 240
+STRIDES = (8, 16, 32)
+EMBEDDING = 48
+COLUMNS = 80
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "grey", "beige")
+
+THING, BOX, RANGE, SPREAD = 0, slice(1, 5), 5, 6
+VECTOR = slice(7, 7 + EMBEDDING)
+COLOUR = slice(VECTOR.stop, VECTOR.stop + len(COLOURS))
+CELL = COLOUR.stop
+
+
+def cells() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Centres (N, 2) in pixels and strides (N,) of all cells."""
+    centres, strides = [], []
+    for stride in STRIDES:
+        v, u = np.mgrid[0 : -(-HEIGHT_PX // stride), 0 : -(-WIDTH_PX // stride)]
+        centres.append((np.stack([u.ravel(), v.ravel()], axis=1) + 0.5) * stride)
+        strides.append(np.full(u.size, stride))
+    return np.concatenate(centres).astype(np.float32), np.concatenate(strides).astype(np.float32)

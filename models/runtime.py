@@ -1,0 +1,108 @@
+"""Runs the eyes on the car: loads the int8 network that a card (YAML) describes, checks it, and asks it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from models.layout import CELL, COLUMNS, EMBEDDING, HEIGHT_PX, WIDTH_PX
+
+Floats = npt.NDArray[np.float32]
+
+HERE = Path(__file__).parent
+DEFAULT_CARD = HERE / "eyes.yaml"
+
+
+class ModelError(RuntimeError):
+    """A model can't be used; the text says which file, what is wrong with it and what to do."""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of a trained network: its files (beside the card), their checksums, and the kinds it tells apart."""
+
+    network: str
+    network_sha256: str
+    prototypes: str
+    prototypes_sha256: str
+    kinds: tuple[str, ...]
+    scale: float
+    """Cosines times this are the log-odds of the kinds."""
+    trained: str
+    """In words: when, on what, for how long."""
+
+
+class Eyes:
+    """The network, ready to see. `kinds` and `prototypes` (K, EMBEDDING) say which vector means what."""
+
+    def __init__(self, card: Path = DEFAULT_CARD) -> None:
+        self.card = read_card(card)
+        network = _checked(card.parent / self.card.network, self.card.network_sha256)
+        prototypes = _checked(card.parent / self.card.prototypes, self.card.prototypes_sha256)
+        self.prototypes = _prototypes(prototypes, len(self.card.kinds))
+        self._session = session(network)
+
+    def __call__(self, image: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
+        """(240, 320, 3) RGB to cells (N, CELL) and free (2, COLUMNS); models/layout.py tells what they mean."""
+        if image.shape != (HEIGHT_PX, WIDTH_PX, 3):
+            raise ValueError(f"the eyes see {WIDTH_PX}x{HEIGHT_PX} RGB, not an array of shape {image.shape}")
+        cells, free = self._session.run(None, {"image": image[None]})
+        return cells[0], free[0]
+
+
+def read_card(path: Path) -> Card:
+    """Read a card; ModelError where it is missing or wrong."""
+    import yaml
+
+    try:
+        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Card)
+    except FileNotFoundError:
+        raise ModelError(f"{path} is missing: it describes the network that sees; {_REPAIR}") from None
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise ModelError(f"{path} does not describe a network: {error}; {_REPAIR}") from error
+
+
+def session(network: bytes) -> Any:
+    """An onnxruntime session that costs no more than it must: one thread, and none that spins while it waits."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    loaded = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
+    if shapes.get("free") != [2, COLUMNS] or shapes.get("cells", [0, 0])[1] != CELL:
+        raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
+    return loaded
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+_REPAIR = "get the repository's own with `git checkout models/`, or make a new one with `python -m models.train export`"
+
+
+def _checked(path: Path, expected: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ModelError(f"{path} is missing; {_REPAIR}") from None
+    found = sha256(data)
+    if found != expected:
+        raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {_REPAIR}")
+    return data
+
+
+def _prototypes(data: bytes, kinds: int) -> Floats:
+    vectors = np.frombuffer(data, dtype="<f4")
+    if vectors.size != kinds * EMBEDDING:
+        raise ModelError(f"the prototypes hold {vectors.size} numbers, not {EMBEDDING} for each of {kinds} kinds; {_REPAIR}")
+    return np.array(vectors, dtype=np.float32).reshape(kinds, EMBEDDING)

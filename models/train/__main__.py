@@ -1,0 +1,99 @@
+"""`python -m models.train VERB`: render pictures, train the eyes on them, export them, evaluate them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
+PICTURES_PER_WORLD = 100
+CALIBRATION = 150
+"""About how many pictures give the ranges for rounding to int8."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    render = verbs.add_parser("render", help="render labelled pictures of training worlds")
+    render.add_argument("--images", type=int, default=12_000)
+    render.add_argument("--out", type=Path, default=DATA)
+    render.add_argument("--first-seed", type=int, default=1_000_000)
+    render.add_argument("--workers", type=int, default=2)
+    train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
+    train.add_argument("--data", type=Path, nargs="+", default=[DATA])
+    train.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
+    train.add_argument("--passes", type=int, default=150_000, help="pictures to learn from, repeats counted")
+    train.add_argument("--minutes", type=float, default=60.0, help="stop after this long in any case")
+    train.add_argument("--rate", type=float, default=2e-3)
+    train.add_argument("--threads", type=int, default=2)
+    train.add_argument("--from-weights", type=Path, help="start from another checkpoint's averaged weights")
+    export = verbs.add_parser("export", help="write the int8 network, the prototypes and the card")
+    export.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
+    export.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
+    export.add_argument("--out", type=Path, default=MODEL)
+    export.add_argument("--trained", required=True, help="in words, for the card: when, on what, for how long")
+    evaluate = verbs.add_parser("evaluate", help="measure on worlds never seen")
+    evaluate.add_argument("--seeds", default="500000-500019", help="first and last seed of the worlds")
+    evaluate.add_argument("--images", type=int, default=50, help="pictures a world")
+    evaluate.add_argument("--data", type=Path, default=Path("data/eyes-validation"))
+    evaluate.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
+    evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
+    evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
+    arguments = parser.parse_args()
+    {"render": _render, "train": _train, "export": _export, "evaluate": _evaluate}[arguments.verb](arguments)
+
+
+def _render(arguments: argparse.Namespace) -> None:
+    from models.train.render import Order, render
+
+    shards = -(-arguments.images // PICTURES_PER_WORLD)
+    render(Order(arguments.out, arguments.first_seed, shards, PICTURES_PER_WORLD, 0, arguments.workers))
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    import torch
+
+    from models.train.data import Pictures
+    from models.train.train import Plan, Trainer
+
+    torch.set_num_threads(arguments.threads)
+    plan = Plan(passes=arguments.passes, minutes=arguments.minutes, rate=arguments.rate)
+    trainer = Trainer(Pictures(*arguments.data), plan, arguments.checkpoint)
+    if arguments.from_weights is not None and not arguments.checkpoint.exists():
+        trainer.begin_from(arguments.from_weights)
+    trainer.resume()
+    trainer.run()
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from models.train.data import Pictures
+    from models.train.export import load, write
+
+    pictures = Pictures(arguments.data)
+    step = max(1, len(pictures) // CALIBRATION)
+    calibration = [pictures[index].picture for index in range(0, len(pictures), step)]
+    write(*load(arguments.checkpoint), calibration, arguments.out, arguments.trained)
+    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB")
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from models.runtime import Eyes
+    from models.train.data import Pictures
+    from models.train.evaluate import evaluate, table
+    from models.train.export import load, write
+    from models.train.render import Order, render
+    from robot.sim.stage import DEFAULT_LENS
+
+    first, last = (int(seed) for seed in arguments.seeds.split("-"))
+    folder = arguments.data / arguments.seeds
+    render(Order(folder, first, last - first + 1, arguments.images, 0, 2, showrooms=False))
+    pictures = Pictures(folder)
+    card = arguments.model
+    if arguments.checkpoint:
+        card = write(*load(arguments.checkpoint), [], folder / "float.onnx", "32-bit floats")
+    examples = (pictures[index] for index in range(len(pictures)))
+    print(table(evaluate(Eyes(card), examples, None if arguments.cheap else DEFAULT_LENS)))
+
+
+if __name__ == "__main__":
+    main()

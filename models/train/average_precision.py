@@ -1,0 +1,46 @@
+"""How good boxes are: matched with the true ones, counted, averaged."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.intp]
+
+LEAST_OVERLAP = 0.5
+
+
+class Matches(NamedTuple):
+    """What became of the detections of one picture, in their order, best first."""
+
+    true: Ints
+    """(N,) index of the true box it found; -1 none; -2 a box that nobody asked for."""
+
+
+def match(overlap: Floats, kinds: Ints, true_kinds: Ints) -> Matches:
+    """`overlap` (N, M) of detections, best first, with true boxes. Kinds must agree; `true_kinds` below 0 are not asked for."""
+    free = np.ones(len(true_kinds), dtype=bool)
+    found = np.full(len(kinds), -1, dtype=np.intp)
+    for row in range(len(kinds)):
+        fits = np.where(free & (true_kinds == kinds[row]), overlap[row], 0.0)
+        if fits.size and fits.max() >= LEAST_OVERLAP:
+            found[row] = fits.argmax()
+            free[found[row]] = False
+        elif (overlap[row][true_kinds < 0] >= LEAST_OVERLAP).any():
+            found[row] = -2
+    return Matches(found)
+
+
+def average_precision(scores: Floats, hits: npt.NDArray[np.bool_], total: int) -> float:
+    """Area under precision over recall (precision made monotonous); nan where there is nothing to find."""
+    if total == 0:
+        return float("nan")
+    hits = hits[np.argsort(-scores, kind="stable")]
+    recall = np.cumsum(hits) / total
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    best_from_here = np.maximum.accumulate(precision[::-1])[::-1]
+    steps = np.diff(recall, prepend=0.0)
+    return float((steps * best_from_here).sum())

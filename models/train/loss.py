@@ -1,0 +1,94 @@
+"""What training makes smaller."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.layout import BOX, COLOUR, RANGE, SPREAD, THING, VECTOR
+from models.train.assign import Assignment, area, assign, overlap
+from models.train.network import Prototypes
+
+_WEIGHTS = {"thing": 1.0, "box": 2.0, "kind": 1.0, "colour": 0.5, "range": 0.3, "free": 1.0}
+_SPREAD_RANGE = (-4.0, 2.0)
+
+
+class Truth(NamedTuple):
+    """The labels of a batch; M boxes at most in a picture, padded."""
+
+    boxes: Tensor
+    """(B, M, 4) pixels."""
+    kinds: Tensor
+    """(B, M) index of the kind, -1 for padding, -2 for things too small or too hidden to ask for."""
+    colours: Tensor
+    """(B, M) index in COLOURS."""
+    log_scale: Tensor
+    """(B, M) log(focal length / distance)."""
+    free: Tensor
+    """(B, COLUMNS) log of pixels below the horizon, nan where unknown."""
+
+
+def losses(cells: Tensor, free: Tensor, truth: Truth, prototypes: Prototypes, grid: tuple[Tensor, Tensor],
+           kind_weights: Tensor) -> dict[str, Tensor]:
+    """The weighted terms; their sum is the loss. `grid` is `network.cell_centres()`."""
+    boxes = decoded(cells[..., BOX], *grid)
+    found = assign(cells[..., THING], boxes.detach(), *grid, truth.boxes, truth.kinds >= 0)
+    total = found.quality.sum().clamp(min=1.0)
+    batch, cell = (found.quality > 0).nonzero(as_tuple=True)
+    weight = found.quality[batch, cell]
+    which = found.box[batch, cell]
+    rows = cells[batch, cell]
+    kinds = truth.kinds[batch, which]
+    kind_weight = kind_weights[kinds] * weight
+    terms = {
+        "thing": _thing(cells[..., THING], found, _ignored(grid[0], truth)) / total,
+        "box": (_box(boxes[batch, cell], truth.boxes[batch, which]) * weight).sum() / total,
+        "kind": (F.cross_entropy(prototypes(rows[:, VECTOR]), kinds, reduction="none") * kind_weight).sum() / total,
+        "colour": (F.cross_entropy(rows[:, COLOUR], truth.colours[batch, which], reduction="none") * weight).sum() / total,
+        "range": (_laplace(rows[:, RANGE], rows[:, SPREAD], truth.log_scale[batch, which]) * weight).sum() / total,
+        "free": _free(free, truth.free),
+    }
+    return {name: _WEIGHTS[name] * term for name, term in terms.items()}
+
+
+def decoded(distances: Tensor, centres: Tensor, strides: Tensor) -> Tensor:
+    """(B, N, 4) distances to the edges in strides to (B, N, 4) boxes in pixels."""
+    edges = distances * strides[:, None]
+    return torch.cat([centres - edges[..., :2], centres + edges[..., 2:]], dim=-1)
+
+
+def _thing(log_odds: Tensor, found: Assignment, ignored: Tensor) -> Tensor:
+    """Quality focal loss (Li et al. 2020): the score should equal the quality of the box."""
+    error = (log_odds.sigmoid() - found.quality).abs().square()
+    loss = F.binary_cross_entropy_with_logits(log_odds, found.quality, reduction="none") * error
+    return torch.where(ignored & (found.quality == 0), 0.0, loss).sum()
+
+
+def _ignored(centres: Tensor, truth: Truth) -> Tensor:
+    """(B, N) True for cells inside a box that nobody asks for."""
+    low, high = truth.boxes[:, :, None, :2], truth.boxes[:, :, None, 2:]
+    inside = ((centres >= low) & (centres <= high)).all(-1)
+    return (inside & (truth.kinds == -2)[..., None]).any(1)
+
+
+def _box(boxes: Tensor, true: Tensor) -> Tensor:
+    """1 - generalised intersection over union (Rezatofighi et al. 2019)."""
+    low, high = torch.minimum(boxes[:, :2], true[:, :2]), torch.maximum(boxes[:, 2:], true[:, 2:])
+    around = (high - low).prod(-1).clamp(min=1e-6)
+    iou = overlap(boxes, true)
+    union = (area(boxes) + area(true)) / (1 + iou)
+    return 1 - iou + (around - union) / around
+
+
+def _laplace(mean: Tensor, log_spread: Tensor, true: Tensor) -> Tensor:
+    log_spread = log_spread.clamp(*_SPREAD_RANGE)
+    return (mean - true).abs() * (-log_spread).exp() + log_spread
+
+
+def _free(free: Tensor, true: Tensor) -> Tensor:
+    known = true.isfinite()
+    loss = _laplace(free[:, 0], free[:, 1], torch.where(known, true, 0.0))
+    return torch.where(known, loss, 0.0).sum() / known.sum().clamp(min=1)

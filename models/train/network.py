@@ -1,0 +1,147 @@
+"""The eyes: one plain convolutional network with two heads.
+
+Only 3x3 and 1x1 convolutions with ReLU: they quantise without loss, and train fast on a CPU. The first head says for each
+cell of three grids (strides 8, 16, 32) whether a thing is there, its box, its distance and a vector that tells what it is;
+the second says for each column of the picture how far the floor is free.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.layout import COLOURS, COLUMNS, EMBEDDING
+
+Widths = tuple[int, int, int, int, int]
+
+
+def _convolution(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Sequential:
+    layer = nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False)
+    return nn.Sequential(layer, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions around which the input is carried."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = _convolution(width, width)
+        self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.second(self.first(x)))
+
+
+class Backbone(nn.Module):
+    """Picture (B, 3, H, W) to features at strides 8, 16 and 32."""
+
+    def __init__(self, widths: Widths) -> None:
+        super().__init__()
+        w2, w4, w8, w16, w32 = widths
+        self.to4 = nn.Sequential(_convolution(3, w2, stride=2), _convolution(w2, w4, stride=2), Residual(w4))
+        self.to8 = nn.Sequential(_convolution(w4, w8, stride=2), Residual(w8))
+        self.to16 = nn.Sequential(_convolution(w8, w16, stride=2), Residual(w16), Residual(w16))
+        self.to32 = nn.Sequential(_convolution(w16, w32, stride=2), Residual(w32))
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        x8 = self.to8(self.to4(picture))
+        x16 = self.to16(x8)
+        return x8, x16, self.to32(x16)
+
+
+class Pyramid(nn.Module):
+    """Carries what is seen at coarse strides down to the fine ones; all levels come out `width` channels wide."""
+
+    def __init__(self, widths: Widths, width: int) -> None:
+        super().__init__()
+        self.lateral = nn.ModuleList(nn.Conv2d(inputs, width, 1) for inputs in widths[2:])
+        self.smooth = nn.ModuleList(_convolution(width, width) for _ in range(2))
+
+    def forward(self, x8: Tensor, x16: Tensor, x32: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        p32 = F.relu(self.lateral[2](x32))
+        p16 = self.smooth[1](self.lateral[1](x16) + _doubled(p32, x16))
+        p8 = self.smooth[0](self.lateral[0](x8) + _doubled(p16, x8))
+        return p8, p16, p32
+
+
+class FreeHead(nn.Module):
+    """Features at stride 8 to (B, 2, COLUMNS): the log row and its log spread, two sub-columns per cell."""
+
+    def __init__(self, width: int, rows: int) -> None:
+        super().__init__()
+        self.squeeze = _convolution(width, 24, 1)
+        self.column = nn.Sequential(nn.Conv2d(24, 128, (rows, 3), padding=(0, 1)), nn.ReLU(inplace=True))
+        self.out = nn.Conv2d(128, 4, 1)
+
+    def forward(self, p8: Tensor) -> Tensor:
+        out: Tensor = self.out(self.column(self.squeeze(p8)))
+        return out.reshape(-1, 2, 2, COLUMNS // 2).transpose(2, 3).reshape(-1, 2, COLUMNS)
+
+
+class Eyes(nn.Module):
+    """(B, 3, 240, 320) RGB in 0…1 to cells (B, N, CELL) and free (B, 2, COLUMNS); see models/layout.py for both."""
+
+    def __init__(self, widths: Widths = (16, 32, 64, 96, 128), width: int = 64) -> None:
+        super().__init__()
+        self.backbone = Backbone(widths)
+        self.pyramid = Pyramid(widths, width)
+        self.tower = _convolution(width, width)
+        self.thing = nn.Conv2d(width, 1, 1)
+        self.shape = nn.Conv2d(width, 6, 1)
+        self.vector = nn.Conv2d(width, EMBEDDING + len(COLOURS), 1)
+        self.free = FreeHead(width, rows=30)
+        self._start()
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        levels = self.pyramid(*self.backbone(picture))
+        return torch.cat([self._cells(level) for level in levels], dim=1), self.free(levels[0])
+
+    def _cells(self, level: Tensor) -> Tensor:
+        x = self.tower(level)
+        return torch.cat([self.thing(x), self.shape(x), self.vector(x)], dim=1).flatten(2).transpose(1, 2)
+
+    def _start(self) -> None:
+        """Begin with "nothing anywhere", boxes four cells wide, and everything about a metre away."""
+        for layer in (self.thing, self.shape, self.free.out):
+            nn.init.normal_(layer.weight, std=0.01)
+        nn.init.constant_(_bias(self.thing), -4.0)
+        _bias(self.shape).data = torch.tensor([2.0, 2.0, 2.0, 2.0, 5.0, 0.0])
+        _bias(self.free.out).data = torch.tensor([3.3, 3.3, 0.0, 0.0])
+
+
+class Prototypes(nn.Module):
+    """What each kind looks like: one unit vector per kind. A box's kind is the nearest one."""
+
+    def __init__(self, kinds: int) -> None:
+        super().__init__()
+        self.vectors = nn.Parameter(torch.randn(kinds, EMBEDDING))
+        self.log_scale = nn.Parameter(torch.tensor(2.3))
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        """(N, EMBEDDING) to logits (N, kinds): cosines times the scale."""
+        return self.scale * F.normalize(vectors, dim=1) @ F.normalize(self.vectors, dim=1).T
+
+    @property
+    def scale(self) -> Tensor:
+        return self.log_scale.clamp(max=3.0).exp()
+
+
+def _bias(layer: nn.Conv2d) -> nn.Parameter:
+    assert layer.bias is not None
+    return layer.bias
+
+
+def _doubled(x: Tensor, like: Tensor) -> Tensor:
+    """Every value twice in both directions, cut to the size of `like` (15 rows are 8 cells of stride 32)."""
+    rows, columns = like.shape[2:]
+    return F.interpolate(x, scale_factor=2.0, mode="nearest")[:, :, :rows, :columns]
+
+
+def cell_centres() -> tuple[Tensor, Tensor]:
+    """Centres (N, 2) in pixels and strides (N,) of all cells, in the order of the network's output."""
+    from models.layout import cells
+
+    centres, strides = cells()
+    return torch.from_numpy(centres), torch.from_numpy(strides)
+

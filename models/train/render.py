@@ -1,0 +1,130 @@
+"""Renders labelled pictures of generated worlds, one world to a shard."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from models.train import labels
+from models.train.data import Example, write_shard
+from models.train.poses import Poses
+from models.train.showroom import showroom
+
+if TYPE_CHECKING:
+    from robot.sim.render import Renderer
+    from robot.sim.scene import Scene
+    from robot.sim.world import World
+
+_TRIES = 3
+_LEAST_TARGET_PX = 60
+_SHOWROOMS = 0.4
+_FARTHEST_M = 8.0
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What one worker renders: worlds `first_seed + number` for its share of the shard numbers."""
+
+    folder: Path
+    first_seed: int
+    shards: int
+    pictures: int
+    worker: int
+    workers: int
+    showrooms: bool = True
+
+
+def render(order: Order) -> None:
+    """Render with all workers and wait. Shards that exist are kept, so a stopped run goes on where it was."""
+    from robot.sim.kinds import KINDS
+
+    order.folder.mkdir(parents=True, exist_ok=True)
+    (order.folder / "kinds.txt").write_text("".join(f"{name}\n" for name in KINDS), encoding="utf-8")
+    context = multiprocessing.get_context("spawn")
+    shares = [msgspec.structs.replace(order, worker=worker) for worker in range(order.workers)]
+    processes = [context.Process(target=_share, args=(share,)) for share in shares]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    if any(process.exitcode for process in processes):
+        raise RuntimeError("a rendering process failed; its error is printed above")
+
+
+def _share(order: Order) -> None:
+    os.nice(10)
+    seen: Counter[str] = Counter()
+    for number in range(order.worker, order.shards, order.workers):
+        if not (order.folder / f"{number:05d}.npy").exists():
+            generator = np.random.default_rng([order.first_seed, number])
+            world = _world(order.first_seed + number, order.showrooms, seen, generator)
+            write_shard(order.folder, number, list(pictures(world, order.pictures, seen, generator)))
+            print(f"shard {number}: {world.name}, {len(world.things)} things", flush=True)
+
+
+def _world(seed: int, showrooms: bool, seen: Counter[str], generator: np.random.Generator) -> World:
+    from robot.sim.generate import generate
+
+    world = generate(seed, "office" if seed % 3 == 0 else "home")
+    return showroom(world, seen, generator) if showrooms and generator.random() < _SHOWROOMS else world
+
+
+def pictures(world: World, count: int, seen: Counter[str], generator: np.random.Generator) -> Iterator[Example]:
+    """`count` labelled pictures of a world. `seen` is counted up by what they show."""
+    from robot.sim import scene
+    from robot.sim.render import Renderer
+
+    poses = Poses(world, seen, generator)
+    compiled = scene.compile(world)
+    with Renderer(compiled) as renderer:
+        labeller = Labeller(compiled)
+        for _ in range(count):
+            example = _picture(renderer, labeller, poses)
+            seen.update(labeller.kinds[kind] for kind in example.boxes.kind if kind >= 0)
+            yield example
+
+
+class Labeller:
+    """Labels views of one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        from robot.sim.kinds import KINDS
+        from robot.sim.shapes import footprint_of, shape_of
+
+        self.kinds = list(KINDS)
+        self._things = []
+        for thing in scene.world.things:
+            floor = footprint_of(thing).corners()
+            height = shape_of(thing).size_m[2]
+            corners = np.concatenate([np.insert(floor, 2, z, axis=1) for z in (0.0, height)])
+            self._things.append((thing, corners))
+
+    def label(self, renderer: Renderer, camera: labels.Camera) -> Example:
+        """The picture that the renderer looks at now, and its labels."""
+        from robot.sim.codes import DOOR, WALL
+
+        codes, depth = renderer.segmentation(), renderer.depth()
+        points = camera.points(np.minimum(depth, _FARTHEST_M * 2))
+        solid = (codes >= 0) | (codes == WALL) | (codes == DOOR)
+        found = labels.boxes(codes, points, camera, self._things, self.kinds)
+        free = labels.free_distance(points, solid)
+        numbers = (camera.focal_px, camera.height_m, camera.pitch_rad, camera.roll_rad)
+        return Example(renderer.rgb(), found, free, np.array(numbers, dtype=np.float32))
+
+
+def _picture(renderer: Renderer, labeller: Labeller, poses: Poses) -> Example:
+    """A view; one that was aimed at a thing but doesn't show it is tried again a few times."""
+    for attempt in range(_TRIES):
+        camera, target = poses.sample()
+        renderer.view(camera.x_m, camera.y_m, camera.height_m, camera.yaw_rad, camera.pitch_rad, camera.roll_rad,
+                      camera.hfov_rad)
+        hidden = target is not None and int((renderer.segmentation() == target).sum()) < _LEAST_TARGET_PX
+        if not hidden or attempt == _TRIES - 1:
+            break
+    return labeller.label(renderer, camera)

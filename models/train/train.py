@@ -1,0 +1,189 @@
+"""The training loop: mixed precision on a CPU, a warm-up and a cosine, an averaged copy of the weights, resumable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.train.augment import Augmenter
+from models.train.data import Example, Pictures
+from models.train.loss import Truth, losses
+from models.train.network import Eyes, Prototypes, cell_centres
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How to train. `passes` counts pictures seen, not batches."""
+
+    passes: int = 150_000
+    batch: int = 32
+    rate: float = 2e-3
+    decay: float = 0.02
+    warmup: int = 300
+    average: float = 0.998
+    seed: int = 1
+    minutes: float = 60.0
+    save_every_s: float = 180.0
+
+
+class Model(nn.Module):
+    """The network together with the prototypes it is trained against."""
+
+    def __init__(self, kinds: int) -> None:
+        super().__init__()
+        self.eyes = Eyes()
+        self.prototypes = Prototypes(kinds)
+
+
+class Trainer:
+    """Trains on the pictures of a folder and keeps `checkpoint` up to date."""
+
+    def __init__(self, pictures: Pictures, plan: Plan, checkpoint: Path) -> None:
+        torch.manual_seed(plan.seed)
+        self._pictures, self._plan, self._checkpoint = pictures, plan, checkpoint
+        self._model = Model(len(pictures.kinds))
+        self._model.eyes.to(memory_format=torch.channels_last)
+        self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
+        self._optimizer = torch.optim.AdamW(_groups(self._model, plan.decay), lr=plan.rate)
+        self._grid = cell_centres()
+        self._kind_weights = kind_weights(pictures.counts())
+        self._step = 0
+
+    @property
+    def steps(self) -> int:
+        return self._plan.passes // self._plan.batch
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one."""
+        if self._checkpoint.exists():
+            state = torch.load(self._checkpoint, weights_only=True)
+            self._model.load_state_dict(state["model"])
+            self._average = state["average"]
+            self._optimizer.load_state_dict(state["optimizer"])
+            self._step = state["step"]
+
+    def begin_from(self, checkpoint: Path) -> None:
+        """Take the averaged weights of another training, and the prototypes of the kinds it knew; begin at the first step."""
+        state = torch.load(checkpoint, weights_only=True)
+        average, vectors = dict(state["average"]), self._model.prototypes.vectors.detach().clone()
+        for row, kind in enumerate(self._pictures.kinds):
+            if kind in state["kinds"]:
+                vectors[row] = average["prototypes.vectors"][state["kinds"].index(kind)]
+        self._model.load_state_dict({**average, "prototypes.vectors": vectors})
+        self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
+
+    def run(self) -> None:
+        """Train until the plan is done or its time is up; save now and then and at the end."""
+        started = saved = said = time.monotonic()
+        recent: dict[str, float] = {}
+        for batch in self._batches():
+            terms = self._learn(batch)
+            recent = {name: 0.98 * recent.get(name, value) + 0.02 * value for name, value in terms.items()}
+            now = time.monotonic()
+            if now - said > 20:
+                said = now
+                shown = " ".join(f"{name} {value:.3f}" for name, value in recent.items())
+                print(f"{now - started:6.0f} s  step {self._step}/{self.steps}  {shown}", flush=True)
+            if now - saved > self._plan.save_every_s:
+                saved = now
+                self.save()
+            if now - started > 60 * self._plan.minutes:
+                break
+        self.save()
+
+    def save(self) -> None:
+        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        state = {"model": self._model.state_dict(), "average": self._average, "step": self._step,
+                 "optimizer": self._optimizer.state_dict(), "kinds": self._pictures.kinds}
+        part = self._checkpoint.with_suffix(".part")
+        torch.save(state, part)
+        part.rename(self._checkpoint)
+
+    def _batches(self) -> Iterator[list[Example]]:
+        augment = Augmenter(self._plan.seed + self._step)
+        generator = np.random.default_rng([self._plan.seed, self._step])
+        while True:
+            for batch in self._pictures.shuffled(self._plan.batch, generator):
+                if self._step >= self.steps:
+                    return
+                yield [augment(example) for example in batch]
+
+    def _learn(self, batch: list[Example]) -> dict[str, float]:
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._plan.rate * schedule(self._step, self.steps, self._plan.warmup)
+        self._model.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            cells, free = self._model.eyes(pixels(batch))
+        terms = losses(cells.float(), free.float(), truth(batch), self._model.prototypes, self._grid, self._kind_weights)
+        self._optimizer.zero_grad(set_to_none=True)
+        torch.stack(list(terms.values())).sum().backward()
+        nn.utils.clip_grad_norm_(self._model.parameters(), 10.0)
+        self._optimizer.step()
+        self._step += 1
+        self._follow()
+        return {name: float(term.detach()) for name, term in terms.items()}
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        """Move the averaged weights a little towards the present ones, faster at the beginning."""
+        keep = min(self._plan.average, (1 + self._step) / (10 + self._step))
+        for name, value in self._model.state_dict().items():
+            if value.is_floating_point():
+                self._average[name].lerp_(value, 1 - keep)
+            else:
+                self._average[name].copy_(value)
+
+
+def schedule(step: int, steps: int, warmup: int) -> float:
+    """The share of the full rate: up in a line, down along a cosine to a hundredth."""
+    if step < warmup:
+        return (step + 1) / warmup
+    done = (step - warmup) / max(1, steps - warmup)
+    return 0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * min(1.0, done))))
+
+
+def kind_weights(counts: np.ndarray[Any, np.dtype[np.int32]]) -> Tensor:
+    """Rare kinds weigh more: the inverse square root of how often they come, 1 on average, 3 at most."""
+    weights = 1 / np.sqrt(np.maximum(counts, 1))
+    return torch.tensor(np.clip(weights / weights.mean(), 0.3, 3.0), dtype=torch.float32)
+
+
+def pixels(batch: list[Example]) -> Tensor:
+    """(B, 3, H, W) in 0…1, channels last in memory."""
+    stacked = torch.from_numpy(np.stack([example.picture for example in batch]))
+    return stacked.permute(0, 3, 1, 2).float().div_(255.0)
+
+
+def truth(batch: list[Example]) -> Truth:
+    """The labels of a batch, padded to the picture with most boxes."""
+    most = max(1, *(len(example.boxes.kind) for example in batch))
+    boxes = np.zeros((len(batch), most, 4), dtype=np.float32)
+    kinds = np.full((len(batch), most), -1, dtype=np.int64)
+    colours = np.zeros((len(batch), most), dtype=np.int64)
+    scale = np.zeros((len(batch), most), dtype=np.float32)
+    for row, example in enumerate(batch):
+        count = len(example.boxes.kind)
+        boxes[row, :count], kinds[row, :count] = example.boxes.box, example.boxes.kind
+        colours[row, :count] = example.boxes.colour
+        scale[row, :count] = np.log(example.camera[0] / np.maximum(example.boxes.range_m, 0.03))
+    free = np.stack([log_rows(example) for example in batch])
+    return Truth(*(torch.from_numpy(array) for array in (boxes, kinds, colours, scale, free)))
+
+
+def log_rows(example: Example) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """(COLUMNS,) log of the pixels between the horizon and where the free floor ends."""
+    focal_px, height_m = example.camera[:2]
+    return np.asarray(np.log(focal_px * height_m / np.clip(example.free_m, 0.05, 6.0)), dtype=np.float32)
+
+
+def _groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
+    """Weights decay; biases, norms and the scale do not."""
+    parameters = list(model.parameters())
+    return [{"params": [p for p in parameters if p.ndim > 1], "weight_decay": decay},
+            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0}]
