@@ -78,6 +78,7 @@ class SpeedLoop:
         self._config = config
         self._speeds = WheelSpeeds(geometry.radius_m, config.window_s)
         self._integral_v = [0.0, 0.0]
+        self._targets_mps = [0.0, 0.0]
 
     def measure(self, angles: WheelAngles) -> None:
         self._speeds.add(angles)
@@ -112,8 +113,10 @@ class SpeedLoop:
         self, side: int, target_mps: float, measured_mps: float, scrub_v: float, dt_s: float, scale: float
     ) -> float:
         config = self._config
-        if target_mps == 0.0:
+        if target_mps * self._targets_mps[side] <= 0.0:  # what was learnt one way is wrong the other way
             self._integral_v[side] = 0.0
+        self._targets_mps[side] = target_mps
+        if target_mps == 0.0:
             return 0.0
         error = target_mps - measured_mps
         forward_v = math.copysign(config.dead_v, target_mps) + config.volts_per_mps * target_mps + scrub_v
