@@ -30,7 +30,8 @@ def wishes(draw: st.DrawFn) -> Velocity:
 INPUTS = st.builds(
     Inputs, now_ns=st.just(NOW_NS), navigation=st.none() | wishes(), teleop=st.none() | wishes(),
     latched=st.sampled_from(["", "", "", "keyboard"]), broken=NAMES, silent=NAMES,
-    told_to_stop=st.sampled_from([False, False, True]), stop_ns=st.none() | st.integers(NOW_NS - 2_000_000_000, NOW_NS), bumped=st.booleans(),
+    told_to_stop=st.sampled_from([False, False, True]), bumped=st.booleans(),
+    stop_ns=st.none() | st.integers(NOW_NS - 2_000_000_000, NOW_NS),
     sonar_m=st.floats(0, 4) | st.just(math.inf), battery_v=st.none() | st.floats(5.9, 8.4),
 )
 
