@@ -18,6 +18,7 @@ THREADS = {"threading", "multiprocessing", "_thread", "asyncio"}
 # Who may make threads or locks, and why.
 MAY_THREAD = {
     "robot/threaded_executor.py",  # a thread per node
+    "robot/bus.py",  # a lock only, while readers come and go; none while messages move
     "robot/recorder.py",  # a lock only: the threads of all nodes write one file
     "robot/progress.py",  # a lock only: they write one terminal
 }
