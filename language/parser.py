@@ -31,7 +31,7 @@ class Reading(NamedTuple):
 def understand(text: str, words: Lexicon | None = None) -> Reading:
     """Read one instruction. Never raises on any text; what is not understood moves nothing."""
     if len(text) > LIMIT_CHARACTERS:
-        return Reading(None, f"That has {len(text):,} characters; I read at most {LIMIT_CHARACTERS:,}. Say it shorter.")
+        return Reading(None, f"That has {len(text):,} characters; that is too long: I read at most {LIMIT_CHARACTERS:,}.")
     terms = read_terms(text, words or lexicon())
     try:
         _check_words(terms)

@@ -1,13 +1,14 @@
 """The bus: typed topics, one publisher each, any number of mailboxes, by reference.
 
 A publisher never blocks and never calls a subscriber: it puts the message into mailboxes. The subscriber owns its mailbox and
-chose its policy: `latest()`, `queue(n)` dropping the oldest, or `reliable(n)` where overflow is a fault. There are no locks: a
-deque's `append` and `popleft` are atomic, each topic has one publisher, each mailbox one reader, and losses are counted by
-the reader from the gaps in the sequence numbers.
+chose its policy: `latest()`, `queue(n)` dropping the oldest, or `reliable(n)` where overflow is a fault. No lock is held
+while messages move: a deque's `append` and `popleft` are atomic, each topic has one publisher, each mailbox one reader, and
+losses are counted by the reader from the gaps in the sequence numbers.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
@@ -72,7 +73,7 @@ class Topic(Generic[T_co]):
             raise BusError(f"topic {self.name} carries {self.type.__name__}, not {type(message).__name__}")
 
 
-class Envelope(NamedTuple):
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """A message on its way: its place in the topic's sequence (from 1) and when it was published."""
 
     sequence: int
@@ -87,78 +88,93 @@ class Wake(Protocol):
 
 
 class Mailbox(Generic[T]):
-    """One reader's messages of one topic. `put` belongs to the publisher's thread, the rest to the reader's."""
+    """One reader's messages of one topic: the publisher's thread puts them in, the reader's takes them out.
 
-    __slots__ = ("_items", "_limit", "_pending", "_wake", "dropped", "last_sequence", "max_age_ns", "overflowed",
-                 "policy", "received", "topic")
+    Whatever is lost, by policy or by overflow, is in `dropped` once a later message is taken; `overflowed` counts at once.
+    """
 
-    def __init__(self, topic: Topic[T], policy: Policy, wake: Wake, last_sequence: int) -> None:
+    __slots__ = ("_first", "dropped", "items", "last_sequence", "limit", "overflowed", "pending", "policy", "topic", "wake")
+
+    def __init__(self, topic: Topic[T], policy: Policy, wake: Wake) -> None:
         if policy.depth < 1:
             raise BusError(f"mailbox of {topic.name}: depth must be at least 1, not {policy.depth}")
         self.topic = topic
         self.policy = policy
-        self._wake = wake
-        self._limit = policy.depth if policy.kind == "reliable" else 0
-        self._items: deque[Envelope] = deque(maxlen=None if self._limit else policy.depth)
-        self._pending = False
-        self.last_sequence = last_sequence
-        self.received = 0
-        self.dropped = 0
+        self.wake = wake
+        self.limit = policy.depth if policy.kind == "reliable" else 0
+        self.items: deque[Envelope] = deque(maxlen=None if self.limit else policy.depth)
+        self.pending = False  # whether the reader was woken and has not acknowledged yet
         self.overflowed = 0
-        self.max_age_ns = 0
-
-    def put(self, envelope: Envelope) -> None:
-        items = self._items
-        if self._limit and len(items) >= self._limit:
-            self.overflowed += 1
-        else:
-            items.append(envelope)
-        # Append before looking at the flag: a reader clears the flag before it reads, so one of the two sees the other.
-        if not self._pending:
-            self._pending = True
-            self._wake.put(self)
+        self.dropped = 0
+        self._first = self.last_sequence = 0
 
     def take(self) -> Envelope | None:
         """The next envelope, or None; counts what was lost before it."""
         try:
-            envelope = self._items.popleft()
+            envelope = self.items.popleft()
         except IndexError:
             return None
-        self.dropped += envelope.sequence - self.last_sequence - 1
-        self.last_sequence = envelope.sequence
-        self.received += 1
+        sequence = envelope.sequence
+        if sequence != self.last_sequence + 1:
+            self._count_lost(sequence)
+        self.last_sequence = sequence
         return envelope
 
     def acknowledge(self) -> None:
         """Call after a wake-up and before the `take`s: from here on new mail wakes again."""
-        self._pending = False
+        self.pending = False
+
+    @property
+    def received(self) -> int:
+        """How many messages were taken."""
+        return self.last_sequence - self._first - self.dropped
+
+    def count_from(self, sequence: int) -> None:
+        """What was published up to `sequence` is none of this mailbox's losses."""
+        self._first = self.last_sequence = sequence
+
+    def _count_lost(self, sequence: int) -> None:
+        if sequence > self.last_sequence:
+            self.dropped += sequence - self.last_sequence - 1
+        else:  # it came while the subscription was being made
+            self._first = sequence - 1
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self.items)
 
 
 class Publisher(Generic[T]):
-    """The one voice of a topic."""
+    """The one voice of a topic: for one thread at a time."""
 
-    __slots__ = ("_channel", "_now_ns")
+    __slots__ = ("_arrays", "_channel", "_now_ns", "_type")
 
     def __init__(self, channel: _Channel, now_ns: Callable[[], int]) -> None:
         self._channel = channel
         self._now_ns = now_ns
+        self._type = channel.topic.type
+        self._arrays = channel.topic.arrays
 
     def publish(self, message: T) -> None:
-        """Put `message` into every mailbox of the topic. Its arrays become read-only. Raises BusError on a wrong type."""
+        """Put `message` into every mailbox of the topic; raises BusError on a wrong type.
+
+        Its arrays become read-only. Where one is a view, the array behind it stays as it was: publish what you own.
+        """
         channel = self._channel
-        topic = channel.topic
-        if type(message) is not topic.type:
-            topic.check(message)
-        for field in topic.arrays:
-            getattr(message, field).flags.writeable = False
-        channel.sequence += 1
-        envelope = Envelope(channel.sequence, self._now_ns(), message)
-        channel.last = envelope
-        for mailbox in channel.mailboxes:
-            mailbox.put(envelope)
+        if type(message) is not self._type:
+            channel.topic.check(message)
+        for field in self._arrays:
+            getattr(message, field).setflags(False)  # `flags.writeable = False` does the same and takes six times as long
+        channel.sequence = sequence = channel.sequence + 1
+        channel.last = envelope = Envelope(sequence, self._now_ns(), message)
+        for mailbox in channel.mailboxes:  # in place, not a method of the mailbox: this loop is what the bus costs
+            if mailbox.limit and len(mailbox.items) >= mailbox.limit:
+                mailbox.overflowed += 1
+            else:
+                mailbox.items.append(envelope)
+            # Only then look at the flag: the reader clears it before it reads, so one of the two sees what the other did.
+            if not mailbox.pending:
+                mailbox.pending = True
+                mailbox.wake.put(mailbox)
 
 
 class _Channel:
@@ -178,24 +194,31 @@ class Bus:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._channels: dict[str, _Channel] = {}
+        self._wiring = threading.Lock()  # nodes restart on their own threads, so wiring may come from several at once
 
     def publisher(self, topic: Topic[T], owner: str) -> Publisher[T]:
         """The topic's publisher, for `owner` (a node's name); the same owner may ask again, another is an error."""
-        channel = self._channel(topic)
-        if channel.owner not in (None, owner):
-            raise BusError(f"topic {topic.name} has the publisher {channel.owner!r}; {owner!r} can't be a second one")
-        channel.owner = owner
+        with self._wiring:
+            channel = self._channel(topic)
+            if channel.owner not in (None, owner):
+                raise BusError(f"topic {topic.name} has the publisher {channel.owner!r}; {owner!r} can't be a second one")
+            channel.owner = owner
         return Publisher(channel, self._clock.now_ns)
 
     def subscribe(self, topic: Topic[T], policy: Policy, wake: Wake) -> Mailbox[T]:
-        channel = self._channel(topic)
-        mailbox: Mailbox[T] = Mailbox(topic, policy, wake, channel.sequence)
-        channel.mailboxes = (*channel.mailboxes, mailbox)
+        """A new mailbox; what is published after this returns reaches it."""
+        with self._wiring:
+            channel = self._channel(topic)
+            mailbox: Mailbox[T] = Mailbox(topic, policy, wake)
+            channel.mailboxes = (*channel.mailboxes, mailbox)
+        mailbox.count_from(channel.sequence)
         return mailbox
 
     def unsubscribe(self, mailbox: Mailbox[Any]) -> None:
-        channel = self._channel(mailbox.topic)
-        channel.mailboxes = tuple(other for other in channel.mailboxes if other is not mailbox)
+        """Nothing more reaches `mailbox`; what waits in it can still be taken."""
+        with self._wiring:
+            channel = self._channel(mailbox.topic)
+            channel.mailboxes = tuple(other for other in channel.mailboxes if other is not mailbox)
 
     def alive(self, topic: Topic[Any]) -> bool:
         """Whether the topic has spoken within its `max_age_s` (always true where it has none)."""
@@ -220,7 +243,7 @@ class Bus:
         return self._channel(topic).owner
 
     def _channel(self, topic: Topic[Any]) -> _Channel:
-        channel = self._channels.setdefault(topic.name, _Channel(topic))
+        channel = self._channels.get(topic.name) or self._channels.setdefault(topic.name, _Channel(topic))
         if channel.topic is not topic:
             raise BusError(f"two topics are named {topic.name!r}")
         return channel

@@ -19,8 +19,7 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's monotonic clock: never jumps, counts on while the system clock is set."""
 
-    def now_ns(self) -> int:
-        return time.monotonic_ns()
+    now_ns = staticmethod(time.monotonic_ns)  # the bus asks for every message: no wrapper
 
     def wait_until(self, t_ns: int) -> None:
         """Sleep until `t_ns`; returns at once when that has passed."""

@@ -148,7 +148,7 @@ def test_any_text_gives_a_program_or_a_sentence(text: str) -> None:
 
 
 @given(st.lists(PHRASES, max_size=14).map(" ".join))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_mix_of_known_words_gives_sane_motions_or_a_sentence(text: str) -> None:
     reading = understand(text)
     assert reading.sentence
