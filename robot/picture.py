@@ -17,6 +17,8 @@ from robot.view import Area, View
 WIDTH, HEIGHT = 1600, 1100
 MARGIN = 40.0
 HEADER_PX = 118.0
+TICK = (((1, -7), (6, -1.5), (16, -13)),)  # drawn, as OpenCV's font has no cross
+CROSS = (((2, -13), (14, -1)), ((14, -13), (2, -1)))
 SHOTS = 6
 GAP = 14.0
 SHOT_WIDTH = (WIDTH - 2 * MARGIN - (SHOTS - 1) * GAP) / SHOTS
@@ -63,8 +65,9 @@ def _draw_header(canvas: Canvas, drive: Drive) -> None:
     room = WIDTH - 2 * MARGIN
     title = canvas.fitted(f"“{drive.title}”" if drive.title else "A drive", room, 34, bold=True)
     canvas.text((MARGIN, 62), title, 34, INK, bold=True)
-    mark, colour = ("✓", GOOD) if drive.success else ("✗", ACCENT)
-    canvas.text((MARGIN, 96), mark, 19, colour, bold=True)
+    colour = GOOD if drive.success else ACCENT
+    for stroke in TICK if drive.success else CROSS:
+        canvas.line([(MARGIN + x, 96 + y) for x, y in stroke], colour, 3.2)
     result = canvas.fitted(drive.result, room - 30, 19)
     canvas.text((MARGIN + 28, 96), result, 19, colour)
     left = MARGIN + 28 + canvas.text_width(result, 19) + 22

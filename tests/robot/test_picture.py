@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot import picture
-from robot.ink import ACCENT, INK, PAPER, Canvas, along
+from robot.ink import ACCENT, GOOD, INK, PAPER, Canvas, along
 from robot.messages import Grid
 from robot.plan_view import TIME
 from robot.scenery import Box, Drive, Floor, Scenery, Shot, Thing, Wall, Waypoint, at
@@ -52,6 +52,15 @@ def test_without_a_goal_nothing_is_red() -> None:
     things = (msgspec.structs.replace(CHAIR, goal=False, colour=(60, 60, 200)),)
     drive = msgspec.structs.replace(DRIVE, seen=None, scenery=msgspec.structs.replace(ROOM, things=things))
     assert count(picture.draw(drive), ACCENT) == 0
+
+
+def test_success_is_a_green_tick_and_failure_a_red_cross() -> None:
+    def mark(success: bool) -> npt.NDArray[np.uint8]:
+        drive = msgspec.structs.replace(DRIVE, success=success, result="")
+        return picture.draw(drive)[80:100, 38:60]
+
+    assert count(mark(True), GOOD) > 20 > count(mark(True), ACCENT)
+    assert count(mark(False), ACCENT) > 20 > count(mark(False), GOOD)
 
 
 def test_it_is_written_as_png(tmp_path: Path) -> None:
