@@ -53,8 +53,7 @@ def render(receipt: Receipt, colour: bool = False) -> str:
         ("car said", _quoted(receipt.said[-1] if receipt.said else "")),
         ("drive", _drive(receipt)),
         ("goal", _goal(receipt)),
-        ("energy", _energy(receipt)),
-        ("latency", receipt.latency),
+        *zip(("latency", ""), textwrap.wrap(receipt.latency, WIDTH - 11, max_lines=2, placeholder=" …"), strict=False),
         ("world", _world(receipt)),
         ("kept in", receipt.folder or ""),
     ]
@@ -93,10 +92,12 @@ def _drive(receipt: Receipt) -> str:
         parts.append(f"{receipt.path_length_m:.1f} m")
     if receipt.duration_s is not None:
         parts.append(f"{receipt.duration_s:.1f} s")
+    if receipt.energy_mah is not None:
+        parts.append(f"{receipt.energy_mah:.1f} mAh")
     if receipt.collisions is not None:
         parts.append(f"{receipt.collisions or 'no'} collision{'' if receipt.collisions == 1 else 's'}")
     if receipt.realtime_factor is not None:
-        parts.append(f"simulated at {receipt.realtime_factor:.1f}× real time")
+        parts.append(f"{receipt.realtime_factor:.1f}× real time")
     return " · ".join(parts)
 
 
@@ -107,10 +108,6 @@ def _goal(receipt: Receipt) -> str:
     if receipt.shortest_path_m is not None:
         parts.append(f"shortest way there {receipt.shortest_path_m:.1f} m")
     return " · ".join(parts)
-
-
-def _energy(receipt: Receipt) -> str:
-    return "" if receipt.energy_mah is None else f"{receipt.energy_mah:.1f} mAh"
 
 
 def _world(receipt: Receipt) -> str:
