@@ -11,7 +11,7 @@ from control.explore import ExploreConfig, Explorer
 from control.follow import Driver
 from control.moves import Moves
 from control.plan import Cell, Reach, Terrain
-from control.routine import Routine, pause, until
+from control.routine import STAND, Routine, pause, until
 from control.senses import Senses
 from control.target import TargetChooser
 from robot.geometry import wrap
@@ -57,6 +57,7 @@ class Search:
                 yield from self._look_around()
             elif not (yield from self._explore()):
                 return self._sure()
+            yield STAND  # whatever these did, time goes on
 
     def _sure(self) -> MapObject | None:
         return self.target.sure(self.senses.objects, self.senses.pose)
@@ -82,9 +83,10 @@ class Search:
         trouble = yield from until(self._drive(self._choose_border), self._hint_word)
         if trouble == "there is no way there":
             return (yield from self._look_again())
-        if trouble and trouble != "hint":
-            self._failures += 1
-            self.explorer.give_up_goal()
+        if trouble == "hint":
+            return True
+        self._failures += bool(trouble)
+        self.explorer.give_up_goal()  # reached, so looking there once more shows nothing new, or out of reach
         return True
 
     def _look_again(self) -> Routine[bool]:

@@ -102,8 +102,8 @@ class OccupancyGrid:
 
     def fade(self, elapsed_s: float) -> None:
         """Forget a little of what is marked as occupied."""
-        keep = math.exp(-elapsed_s / self.config.forget_s)
-        np.copyto(self.log_odds, self.log_odds * np.float32(keep), where=self.log_odds > 0)
+        lost = np.float32(1.0 - math.exp(-elapsed_s / self.config.forget_s))
+        self.log_odds -= lost * np.maximum(self.log_odds, 0.0)
 
     def cell(self, x_m: float, y_m: float) -> tuple[int, int]:
         """(row, column) of the cell that holds the point; may lie outside the grid."""

@@ -27,6 +27,7 @@ class MapConfig(NodeConfig, frozen=True):
     objects: ObjectsConfig = ObjectsConfig()
     sighting: SightingConfig = SightingConfig()
     publish_s: float = 0.2
+    fade_every_s: float = 2.0  # the whole grid is touched for it
     sonar_forward_m: float = 0.10
     still_weight: float = 0.3  # a picture from the same place repeats the last one's errors
     still_m: float = 0.02
@@ -48,7 +49,7 @@ class MapNode(Node):
         self._rays: tuple[int, Rays] | None = None
         self._last_view: Pose | None = None
         self._pressed = False
-        self._published_ns: int | None = None
+        self._faded_ns = 0
 
     def wire(self, wiring: Wiring) -> None:
         self._grids = wiring.publisher(topics.GRID)
@@ -103,14 +104,18 @@ class MapNode(Node):
         here = self._poses.at(now_ns)
         if here is None:
             return
-        if self._published_ns is not None:
-            self.grid.fade(to_s(now_ns - self._published_ns))
-        self._published_ns = now_ns
+        self._fade(now_ns)
         self.grid.add_car(here)
         origin, cell = self.grid.origin_m, self.config.grid.cell_m
         log_odds = self.grid.log_odds.copy()
         self._grids.publish(Grid(t_ns=now_ns, log_odds=log_odds, origin_x_m=origin, origin_y_m=origin, cell_m=cell))
         self._maps.publish(ObjectMap(t_ns=now_ns, objects=self.objects.snapshot()))
+
+    def _fade(self, now_ns: int) -> None:
+        elapsed_s = to_s(now_ns - self._faded_ns)
+        if elapsed_s >= self.config.fade_every_s:
+            self.grid.fade(elapsed_s)
+            self._faded_ns = now_ns
 
     def _view_weight(self, view: Pose) -> float:
         last = self._last_view
