@@ -7,6 +7,7 @@ given or installed is not right, and the one line on stderr says what to do.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     arguments = parse(argv)
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it ends as it does for Ctrl-C
         return start(arguments)
     except SetupError as error:
         print(f"heed: {error}", file=sys.stderr)

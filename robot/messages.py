@@ -260,7 +260,7 @@ class Fault(Message, frozen=True):
     restarting: bool
 
 
-def encode_array(value: Any) -> bytes:
+def encode_array(value: Any) -> Any:
     """`enc_hook` for msgspec: an array as its bytes (C order), a numpy number as a plain one."""
     if isinstance(value, np.generic):
         return value.item()

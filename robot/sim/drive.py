@@ -60,7 +60,7 @@ class Drive:
         assemble(self._executor, entries, self._stage.drivers()._asdict() | devices)
 
     def run(self, until: Callable[[], bool], max_s: float, realtime: bool) -> bool:
-        """Drive until `until()` (true), `max_s` of simulated time or Ctrl-C (false)."""
+        """Drive until `until()` (true), `max_s` of simulated time or Ctrl-C (false); a SIGTERM counts as Ctrl-C."""
         began_ns = self._wall.now_ns()
         try:
             return self._executor.run(until, max_s, self._wall if realtime else None)
@@ -106,7 +106,7 @@ class Drive:
         began_s, album = to_s(since.t_ns), self.album
         points = story.path([truth for truth in self._stage.path if truth.t_ns >= since.t_ns])
         drawn = Story(
-            title=result.instruction or "a drive by hand",
+            title=result.instruction,
             success=result.success,
             result=result.reason,
             details=f"{result.path_length_m:.1f} m · {result.duration_s:.0f} s · {result.energy_mah:.1f} mAh",

@@ -20,8 +20,9 @@ from robot.terminal import Terminal
 from robot.worker import Observer
 
 
-def simulate(launch: LaunchFile, arguments: argparse.Namespace, out: TextIO = sys.stdout) -> bool:
+def simulate(launch: LaunchFile, arguments: argparse.Namespace, out: TextIO | None = None) -> bool:
     """Drive in simulation, draw the picture, write the receipt; whether the (last) instruction was carried out."""
+    out = out or sys.stdout
     by_hand = arguments.say is None
     entries = node_entries(launch, terminal=by_hand)
     with Stage(section(launch.car, SimulatedCar, "$.car")) as stage:
@@ -68,11 +69,11 @@ def _instructions(drive: Drive, stage: Stage, console: Console, limit_s: float) 
     since = stage.start
     while drive.run(lambda: drive.outcome.over, limit_s - drive.now_s, realtime=True):
         results.append(drive.receipt(since))
+        drive.outcome.acknowledge()
         name = f"{len(results)}-{recorder.slug(results[-1].instruction)}"
         _keep(drive, results[-1], since, name)
         console.say(f"({results[-1].reason}; the picture is {drive.folder / name}.png)")
         since = stage.truth()
-        drive.outcome.acknowledge()
     return results
 
 
