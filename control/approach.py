@@ -18,6 +18,9 @@ from robot.clock import to_ns
 from robot.geometry import wrap
 from robot.messages import MapObject
 
+LOST = "a closer look showed that it was something else"
+"""What `Approach.run` returns when the thing proved wrong."""
+
 
 class ApproachConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stand_off_m: float = 0.36  # from the car's centre to the thing's near edge: its nose is then 0.23 m away
@@ -60,15 +63,16 @@ class Approach:
             self._tell("approaching")
             blocked = yield from until(self.driver.drive_to(self._place_before), self._lost)
             if blocked == "lost":
-                return "a closer look showed that it wasn't it"
+                return LOST
             if blocked and self._map_distance() > self.config.wide_ring_m:
                 return blocked
             self._tell("closing in")
             trouble = yield from until(self._close_in(), self._lost)
             if not trouble or trouble == "lost":
                 break
+            self.senses.mark(min(self.senses.ahead_m(), self.config.stand_off_m))
             yield from self.moves.back_off()
-        return "a closer look showed that it wasn't it" if trouble == "lost" else trouble
+        return LOST if trouble == "lost" else trouble
 
     def face(self, thing: MapObject) -> Routine[None]:
         """Turn towards the thing and stand."""

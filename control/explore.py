@@ -12,9 +12,11 @@ from robot.poses import Pose
 
 
 class ExploreConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    window_m: float = 0.5  # unseen floor within this of a border is what going there would show
-    least_gain_m2: float = 0.15  # gaps between the marks of a wall show less
-    gain_weight: float = 2.5  # metres of detour that a square metre of unseen floor is worth
+    window_m: float = 0.8  # unseen floor within this of a border is what going there would show
+    least_gain_m2: float = 0.20  # gaps between the marks of a wall show less
+    gain_weight: float = 2.0  # metres of detour that a square metre of unseen floor is worth
+    most_gain_m2: float = 1.2  # more is not worth more: a doorway shows about so much
+    home_weight: float = 0.4  # people send the car to things near by: borders near the search's start come first
     turn_weight: float = 0.4  # metres of detour that a turn by one radian is worth
     keep_m: float = 0.5  # a chosen border is kept until none is left so near to it
     avoid_m: float = 0.5  # borders that couldn't be reached
@@ -28,19 +30,21 @@ class Explorer:
 
     def __init__(self, config: ExploreConfig) -> None:
         self.config = config
-        self._goal: tuple[float, float] | None = None
+        self.goal: tuple[float, float] | None = None
+        self._home: tuple[float, float] | None = None
         self._avoid: list[tuple[float, float]] = []
         self._looked: list[tuple[float, float]] = []
 
     def choose(self, pose: Pose, terrain: Terrain, reach: Reach) -> Cell | None:
         """The border to drive to, or None when all are seen."""
+        self._home = self._home or (pose.x_m, pose.y_m)
         gain = _window_sum(terrain.unknown, round(self.config.window_m / terrain.cell_m)) * terrain.cell_m**2
         border = _borders(terrain) & (gain >= self.config.least_gain_m2)
         for x_m, y_m in self._avoid:
             border &= ~terrain.within(x_m, y_m, self.config.avoid_m)
         kept = self._kept(terrain, reach, border)
         goal = kept or reach.best(border, self._worth(pose, terrain, gain))
-        self._goal = terrain.point(goal) if goal else None
+        self.goal = terrain.point(goal) if goal else None
         return goal
 
     def unseen_place(self, terrain: Terrain, reach: Reach) -> Cell | None:
@@ -51,10 +55,10 @@ class Explorer:
         return reach.best(allowed)
 
     def give_up_goal(self) -> None:
-        """The chosen border can't be reached: don't choose it again."""
-        if self._goal is not None:
-            self._avoid.append(self._goal)
-            self._goal = None
+        """Don't choose this border again."""
+        if self.goal is not None:
+            self._avoid.append(self.goal)
+            self.goal = None
 
     def note_look(self, pose: Pose) -> None:
         self._looked.append((pose.x_m, pose.y_m))
@@ -70,9 +74,9 @@ class Explorer:
 
     def _kept(self, terrain: Terrain, reach: Reach, border: Mask) -> Cell | None:
         """The border nearest to the one chosen before, so that the car doesn't dither between two."""
-        if self._goal is None:
+        if self.goal is None:
             return None
-        return reach.best(border & terrain.within(*self._goal, self.config.keep_m), 5.0 * terrain.distance(*self._goal))
+        return reach.best(border & terrain.within(*self.goal, self.config.keep_m), 5.0 * terrain.distance(*self.goal))
 
     def _worth(self, pose: Pose, terrain: Terrain, gain_m2: Array) -> Array:
         config = self.config
@@ -80,7 +84,9 @@ class Explorer:
         y = terrain.origin_y_m + (np.arange(terrain.shape[0]) + 0.5) * terrain.cell_m - pose.y_m
         turn = np.arctan2(y[:, None], x[None, :]) - pose.heading_rad
         turn = np.abs(np.remainder(turn + math.pi, math.tau) - math.pi)
-        return np.asarray(config.turn_weight * turn - config.gain_weight * np.minimum(gain_m2, 0.6))
+        home = terrain.distance(*self._home) if self._home else 0.0
+        return np.asarray(config.turn_weight * turn - config.gain_weight * np.minimum(gain_m2, config.most_gain_m2)
+                          + config.home_weight * home)
 
 
 def _borders(terrain: Terrain) -> Mask:

@@ -21,9 +21,9 @@ class FollowConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     pivot_rad: float = 0.9  # farther off, turn on the spot first
     pivot_gain: float = 2.5
     turn_radps: float = 1.2
-    speed_mps: float = 0.30
+    speed_mps: float = 0.33
     slow_mps: float = 0.06
-    brake_gain: float = 0.7  # speed per metre of free floor beyond `stop_m`
+    brake_gain: float = 0.9  # speed per metre of free floor beyond `stop_m`
     stop_m: float = 0.25  # from the car's centre: its nose is then 0.12 m before the obstacle
     replan_s: float = 0.5
     arrive_m: float = 0.12

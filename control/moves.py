@@ -13,7 +13,7 @@ from robot.geometry import wrap
 
 
 class MovesConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    speed_mps: float = 0.30  # of the 0.35 that the car can do: some is left for steering
+    speed_mps: float = 0.33  # of the 0.35 that the car can do: some is left for steering
     slow_mps: float = 0.06
     reverse_mps: float = 0.15
     turn_radps: float = 1.2

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from control.approach import Approach, ApproachConfig
+from control.approach import LOST, Approach, ApproachConfig
 from control.follow import Driver, FollowConfig
 from control.moves import Moves, MovesConfig
 from control.plan import PlanConfig
@@ -143,7 +143,10 @@ class NavigatorNode(Node):
             trouble = yield from until(approach.run(found), lambda: self._late(approach))
             if not trouble:
                 return Outcome(True, f"I'm at the {landmark}.")
-            target.reject(approach.thing or found)
+            if trouble == LOST:
+                target.reject(approach.thing or found)
+            else:
+                target.postpone(approach.thing or found, self.senses.now_ns)
             self._target = None
         return Outcome(False, self._why_not(landmark, trouble))
 

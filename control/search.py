@@ -22,6 +22,8 @@ class SearchConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     explore: ExploreConfig = ExploreConfig()
     check_m: float = 1.1  # from here a thing is big in the picture, and its foot still in it
     check_s: float = 1.5  # how long a possible thing is watched from there
+    border_m: float = 0.9  # from here the floor behind a border is seen well: no need to drive up to it
+    border_s: float = 0.4  # until the picture taken there has been understood
     second_looks: int = 6  # look-arounds from other places once all floor has been seen
     failures: int = 8  # drives that didn't arrive before the search gives up
 
@@ -47,6 +49,7 @@ class Search:
     def run(self) -> Routine[MapObject | None]:
         """Search until something certainly is the thing; None when there is nowhere left to look."""
         while True:
+            self.target.note_time(self.senses.now_ns)
             found = self._sure()
             if found is not None:
                 return found
@@ -76,18 +79,26 @@ class Search:
             self.explorer.note_look(self.senses.pose)
 
     def _explore(self) -> Routine[bool]:
-        """Drive to the next border of the seen floor; false when nothing is left to see."""
+        """Look at the next border of the seen floor; false when nothing is left to see."""
         if self._failures >= self.config.failures:
             return False
         self._tell("exploring")
-        trouble = yield from until(self._drive(self._choose_border), self._hint_word)
+        trouble = yield from until(self._view_border(), self._hint_word)
         if trouble == "there is no way there":
             return (yield from self._look_again())
-        if trouble == "hint":
-            return True
-        self._failures += bool(trouble)
-        self.explorer.give_up_goal()  # reached, so looking there once more shows nothing new, or out of reach
+        if trouble != "hint":
+            self._failures += bool(trouble)
+            self.explorer.give_up_goal()  # looked at, so once more shows nothing new, or out of reach
         return True
+
+    def _view_border(self) -> Routine[str]:
+        """Drive to where a border can be seen well, and face it until a picture has arrived."""
+        trouble = yield from self.driver.drive_to(self._choose_border)
+        goal = self.explorer.goal
+        if not trouble and goal is not None:
+            yield from self._face(*goal)
+            yield from pause(self.senses, self.config.border_s)
+        return trouble
 
     def _look_again(self) -> Routine[bool]:
         """All floor has been seen: look around from places that are far from every look-around so far."""
@@ -95,18 +106,19 @@ class Search:
             return False
         self._second_looks += 1
         self._tell("looking again")
-        trouble = yield from until(self._drive(self.explorer.unseen_place), self._hint_word)
+        trouble = yield from until(self.driver.drive_to(self.explorer.unseen_place), self._hint_word)
         if trouble == "there is no way there":
             return False
         if trouble != "hint":
             yield from self._look_around()
         return True
 
-    def _drive(self, choose: Callable[[Terrain, Reach], Cell | None]) -> Routine[str]:
-        return self.driver.drive_to(choose)
-
     def _choose_border(self, terrain: Terrain, reach: Reach) -> Cell | None:
-        return self.explorer.choose(self.senses.pose, terrain, reach)
+        """A place from where the border that the explorer chose can be seen."""
+        border = self.explorer.choose(self.senses.pose, terrain, reach)
+        if border is None:
+            return None
+        return visible_cell(terrain, reach, *terrain.point(border), 0.0, self.config.border_m) or border
 
     def _hint_word(self) -> str | None:
         return "hint" if self._hint() is not None else None
@@ -130,14 +142,14 @@ class Search:
 
     def _watch(self, thing: MapObject) -> Routine[None]:
         """Drive up to the thing, face it, and wait for pictures."""
-        yield from self._face(thing)
+        yield from self._face(thing.x_m, thing.y_m)
         yield from pause(self.senses, 0.5)
         yield from self.driver.drive_to(lambda terrain, reach: _viewpoint(thing, self.config.check_m, terrain, reach))
-        yield from self._face(thing)
+        yield from self._face(thing.x_m, thing.y_m)
         yield from pause(self.senses, self.config.check_s)
 
-    def _face(self, thing: MapObject) -> Routine[None]:
-        bearing = self.senses.pose.bearing_to(thing.x_m, thing.y_m)
+    def _face(self, x_m: float, y_m: float) -> Routine[None]:
+        bearing = self.senses.pose.bearing_to(x_m, y_m)
         if abs(bearing) > 0.3:
             yield from self.moves.turn_to(wrap(self.senses.pose.heading_rad + bearing))
 

@@ -6,6 +6,7 @@ import math
 
 import msgspec
 
+from robot.clock import to_ns
 from robot.messages import MapObject
 from robot.poses import Pose
 from robot.program import Landmark
@@ -19,6 +20,7 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     near_reject_m: float = 0.5  # a rejected thing's neighbourhood
     new_evidence: float = 1.5  # a rejected thing is looked at again when it gains so much
     distance_weight: float = 0.4  # log-odds that a metre of distance is worth when choosing between two
+    postpone_s: float = 20.0  # a thing that couldn't be reached is tried again after so long
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
 
 
@@ -26,6 +28,7 @@ class _Rejection(msgspec.Struct, frozen=True):
     x_m: float
     y_m: float
     log_odds: float
+    until_ns: int | None
 
 
 class TargetChooser:
@@ -65,7 +68,17 @@ class TargetChooser:
         return min(near)[2] if near else None
 
     def reject(self, thing: MapObject) -> None:
-        self._rejected.append(_Rejection(thing.x_m, thing.y_m, thing.log_odds))
+        """A closer look showed that this isn't it."""
+        self._rejected.append(_Rejection(thing.x_m, thing.y_m, thing.log_odds, None))
+
+    def postpone(self, thing: MapObject, now_ns: int) -> None:
+        """It may be the thing, but there was no way to it: leave it alone until more of the floor is known."""
+        until_ns = now_ns + to_ns(self.config.postpone_s)
+        self._rejected.append(_Rejection(thing.x_m, thing.y_m, math.inf, until_ns))
+
+    def note_time(self, now_ns: int) -> None:
+        """Let postponed things count again when their time is over."""
+        self._rejected = [old for old in self._rejected if old.until_ns is None or now_ns < old.until_ns]
 
     def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
         return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)

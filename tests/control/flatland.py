@@ -104,7 +104,7 @@ class Flatland:
         self.lookalikes = self._lookalikes()
         self.x_m, self.y_m, self.heading_rad = start
         self._odometry = (0.0, 0.0, 0.0)
-        self._scale, self._drift = 1.0 + 0.01 * noise * float(self.rng.normal()), 0.002 * noise * float(self.rng.normal())
+        self._scale, self._drift = 1.0 + 0.005 * noise * float(self.rng.normal()), 0.0004 * noise * float(self.rng.normal())
         self.speed_mps = self.turn_radps = 0.0
         self.contacts = 0
         self.path_m = 0.0
