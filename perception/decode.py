@@ -72,7 +72,7 @@ class Decoder:
     def _boxes(self, distances: Floats, chosen: Ints) -> Floats:
         centres, edges = self._centres[chosen], distances * self._strides[chosen, None]
         boxes = np.concatenate([centres - edges[:, :2], centres + edges[:, 2:]], axis=1)
-        return np.clip(boxes, 0.0, np.array([WIDTH_PX, HEIGHT_PX] * 2, dtype=np.float32))
+        return np.asarray(np.clip(boxes, 0.0, np.array([WIDTH_PX, HEIGHT_PX] * 2, dtype=np.float32)), dtype=np.float32)
 
     def _distinct(self, boxes: Floats, score: Floats, kind: Ints) -> Ints:
         """Indices of the boxes that no better box stands for, best first."""

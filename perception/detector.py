@@ -41,6 +41,11 @@ class DetectorNode(Node):
         self._decode = Decoder(self._eyes.prototypes, self._eyes.card.scale, config.decode)
         self._next_ns = 0
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What it can tell apart."""
+        return self._eyes.card.kinds
+
     def wire(self, wiring: Wiring) -> None:
         self._detections = wiring.publisher(topics.DETECTIONS)
         self._free = wiring.publisher(topics.FREE_SPACE)

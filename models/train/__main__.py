@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
@@ -24,8 +25,9 @@ def main() -> None:
     train.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
     train.add_argument("--passes", type=int, default=150_000, help="pictures to learn from, repeats counted")
     train.add_argument("--minutes", type=float, default=60.0, help="stop after this long in any case")
-    train.add_argument("--rate", type=float, default=2e-3)
-    train.add_argument("--threads", type=int, default=2)
+    train.add_argument("--rate", type=float, default=1.5e-3)
+    train.add_argument("--compile", action="store_true", help="a minute's wait for a fifth less time (needs a C++ compiler)")
+    train.add_argument("--processes", type=int, default=2, help="each learns from its own pictures, on one core")
     train.add_argument("--from-weights", type=Path, help="start from another checkpoint's averaged weights")
     export = verbs.add_parser("export", help="write the int8 network, the prototypes and the card")
     export.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
@@ -51,18 +53,12 @@ def _render(arguments: argparse.Namespace) -> None:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    import torch
+    from models.train.team import together
+    from models.train.train import Plan, train
 
-    from models.train.data import Pictures
-    from models.train.train import Plan, Trainer
-
-    torch.set_num_threads(arguments.threads)
-    plan = Plan(passes=arguments.passes, minutes=arguments.minutes, rate=arguments.rate)
-    trainer = Trainer(Pictures(*arguments.data), plan, arguments.checkpoint)
-    if arguments.from_weights is not None and not arguments.checkpoint.exists():
-        trainer.begin_from(arguments.from_weights)
-    trainer.resume()
-    trainer.run()
+    plan = Plan(passes=arguments.passes, minutes=arguments.minutes, rate=arguments.rate, compile=arguments.compile)
+    work = partial(train, tuple(arguments.data), plan, arguments.checkpoint, arguments.from_weights)
+    together(arguments.processes, work)
 
 
 def _export(arguments: argparse.Namespace) -> None:

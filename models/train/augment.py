@@ -13,8 +13,8 @@ _NOISE_PX = 512
 class Augmenter:
     """Random mirror, exposure, white balance, contrast, blur, noise and JPEG. Labels follow."""
 
-    def __init__(self, seed: int) -> None:
-        self._generator = np.random.default_rng(seed)
+    def __init__(self, generator: np.random.Generator) -> None:
+        self._generator = generator
         self._noise = self._generator.normal(size=(_NOISE_PX, _NOISE_PX, 3)).astype(np.float32)
 
     def __call__(self, example: Example) -> Example:

@@ -88,11 +88,16 @@ class Pictures:
     """All shards of some folders as one list. The folders must know the same kinds in the same order."""
 
     def __init__(self, *folders: Path) -> None:
+        self._folders = folders
         self.kinds = _kinds(folders[0])
         for folder in folders[1:]:
             if _kinds(folder) != self.kinds:
                 raise DataError(f"{folder} and {folders[0]} hold different kinds (kinds.txt): render one of them again")
-        self._shards = [Shard(path) for folder in folders for path in _shard_paths(folder)]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in the shards that were written since: rendering may go on while training learns."""
+        self._shards = [Shard(path) for folder in self._folders for path in _shard_paths(folder)]
         self._places = [(shard, index) for shard in self._shards for index in range(len(shard))]
 
     def __len__(self) -> int:

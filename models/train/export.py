@@ -87,7 +87,7 @@ def write(model: Model, kinds: list[str], calibration: list[npt.NDArray[np.uint8
     prototypes.write_bytes(vectors.tobytes())
     card = Card(network=network.name, network_sha256=sha256(network.read_bytes()), prototypes=prototypes.name,
                 prototypes_sha256=sha256(prototypes.read_bytes()), kinds=tuple(kinds),
-                scale=round(float(model.prototypes.scale), 4), trained=trained)
+                scale=round(float(model.prototypes.scale.detach()), 4), trained=trained)
     return _write_card(card, network.with_suffix(".yaml"))
 
 

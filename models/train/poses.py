@@ -67,5 +67,6 @@ def _standing_room(world: World, prints: list[Footprint]) -> npt.NDArray[np.floa
     doors = [decor_footprint(item) for item in world.decor if item.kind == "door"]
     for footprint in [piece for wall in world.walls for piece in wall.footprints()] + prints + doors:
         grid.block(footprint)
-    free = grid.reached(grid.room_for(_CAMERA_RADIUS_M), world.start.x_m, world.start.y_m)
+    doorway = next(wall.point(opening.at_m) for wall in world.walls for opening in wall.openings)
+    free = grid.reached(grid.room_for(_CAMERA_RADIUS_M), *doorway)  # in a showroom the start may be taken
     return np.array([grid.centre(int(row), int(column)) for row, column in np.argwhere(free)])

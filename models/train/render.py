@@ -63,7 +63,11 @@ def _share(order: Order) -> None:
     for number in range(order.worker, order.shards, order.workers):
         if not (order.folder / f"{number:05d}.npy").exists():
             generator = np.random.default_rng([order.first_seed, number])
-            world = _world(order.first_seed + number, order.showrooms, seen, generator)
+            try:
+                world = _world(order.first_seed + number, order.showrooms, seen, generator)
+            except ValueError as error:
+                print(f"shard {number}: no world from this seed, passed over: {error}", flush=True)
+                continue
             write_shard(order.folder, number, list(pictures(world, order.pictures, seen, generator)))
             print(f"shard {number}: {world.name}, {len(world.things)} things", flush=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,21 @@ from models.train.augment import Augmenter
 from models.train.data import Example, Pictures
 from models.train.loss import Truth, losses
 from models.train.network import Eyes, Prototypes, cell_centres
+from models.train.team import Team
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """How to train. `passes` counts pictures seen, not batches."""
+    """How to train. It ends after so many `passes` (pictures seen, not batches) or `minutes`, whatever is over first."""
 
     passes: int = 150_000
-    batch: int = 32
-    rate: float = 2e-3
+    batch: int = 16
+    rate: float = 1.5e-3
     decay: float = 0.02
     warmup: int = 300
-    average: float = 0.998
+    average: float = 0.999
     seed: int = 1
     minutes: float = 60.0
+    compile: bool = False
     save_every_s: float = 180.0
 
 
@@ -44,20 +46,27 @@ class Model(nn.Module):
 class Trainer:
     """Trains on the pictures of a folder and keeps `checkpoint` up to date."""
 
-    def __init__(self, pictures: Pictures, plan: Plan, checkpoint: Path) -> None:
+    def __init__(self, pictures: Pictures, plan: Plan, checkpoint: Path, team: Team = Team()) -> None:
         torch.manual_seed(plan.seed)
-        self._pictures, self._plan, self._checkpoint = pictures, plan, checkpoint
+        self._pictures, self._plan, self._checkpoint, self._team = pictures, plan, checkpoint, team
         self._model = Model(len(pictures.kinds))
         self._model.eyes.to(memory_format=torch.channels_last)
         self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
         self._optimizer = torch.optim.AdamW(_groups(self._model, plan.decay), lr=plan.rate)
         self._grid = cell_centres()
         self._kind_weights = kind_weights(pictures.counts())
+        self._see: Callable[[Tensor], tuple[Tensor, Tensor]] = self._model.eyes
+        if plan.compile:
+            self._see = torch.compile(self._model.eyes)
         self._step = 0
+        self._spent_s = 0.0
+        self._before = time.monotonic()
 
     @property
-    def steps(self) -> int:
-        return self._plan.passes // self._plan.batch
+    def done(self) -> float:
+        """The share of the plan that is done: of its passes or of its time."""
+        plan = self._plan
+        return max(self._step * plan.batch * self._team.size / plan.passes, self._spent_s / (60 * plan.minutes))
 
     def resume(self) -> None:
         """Go on from the checkpoint, if there is one."""
@@ -66,7 +75,7 @@ class Trainer:
             self._model.load_state_dict(state["model"])
             self._average = state["average"]
             self._optimizer.load_state_dict(state["optimizer"])
-            self._step = state["step"]
+            self._step, self._spent_s = state["step"], state["spent_s"]
 
     def begin_from(self, checkpoint: Path) -> None:
         """Take the averaged weights of another training, and the prototypes of the kinds it knew; begin at the first step."""
@@ -80,54 +89,61 @@ class Trainer:
 
     def run(self) -> None:
         """Train until the plan is done or its time is up; save now and then and at the end."""
-        started = saved = said = time.monotonic()
+        self._before = saved = said = time.monotonic()
         recent: dict[str, float] = {}
         for batch in self._batches():
             terms = self._learn(batch)
             recent = {name: 0.98 * recent.get(name, value) + 0.02 * value for name, value in terms.items()}
             now = time.monotonic()
-            if now - said > 20:
+            if now - said > 20 and self._team.rank == 0:
                 said = now
                 shown = " ".join(f"{name} {value:.3f}" for name, value in recent.items())
-                print(f"{now - started:6.0f} s  step {self._step}/{self.steps}  {shown}", flush=True)
+                print(f"{self._spent_s:6.0f} s  step {self._step}  {self.done:.1%} done  {shown}", flush=True)
             if now - saved > self._plan.save_every_s:
                 saved = now
                 self.save()
-            if now - started > 60 * self._plan.minutes:
-                break
         self.save()
 
     def save(self) -> None:
+        if self._team.rank > 0:
+            return
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
         state = {"model": self._model.state_dict(), "average": self._average, "step": self._step,
-                 "optimizer": self._optimizer.state_dict(), "kinds": self._pictures.kinds}
+                 "spent_s": self._spent_s, "optimizer": self._optimizer.state_dict(), "kinds": self._pictures.kinds}
         part = self._checkpoint.with_suffix(".part")
         torch.save(state, part)
         part.rename(self._checkpoint)
 
     def _batches(self) -> Iterator[list[Example]]:
-        augment = Augmenter(self._plan.seed + self._step)
-        generator = np.random.default_rng([self._plan.seed, self._step])
+        seeds = [self._plan.seed, self._step, self._team.rank]
+        augment, generator = Augmenter(np.random.default_rng(seeds)), np.random.default_rng(seeds)
         while True:
+            self._pictures.refresh()
             for batch in self._pictures.shuffled(self._plan.batch, generator):
-                if self._step >= self.steps:
+                if self.done >= 1.0:
                     return
                 yield [augment(example) for example in batch]
 
     def _learn(self, batch: list[Example]) -> dict[str, float]:
         for group in self._optimizer.param_groups:
-            group["lr"] = self._plan.rate * schedule(self._step, self.steps, self._plan.warmup)
+            group["lr"] = self._plan.rate * schedule(self.done, self._step, self._plan.warmup)
         self._model.train()
         with torch.autocast("cpu", torch.bfloat16):
-            cells, free = self._model.eyes(pixels(batch))
+            cells, free = self._see(pixels(batch))
         terms = losses(cells.float(), free.float(), truth(batch), self._model.prototypes, self._grid, self._kind_weights)
         self._optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
+        self._spent_s = self._team.mean(self._model.parameters(), self._spent_s + self._lap())
         nn.utils.clip_grad_norm_(self._model.parameters(), 10.0)
         self._optimizer.step()
         self._step += 1
         self._follow()
         return {name: float(term.detach()) for name, term in terms.items()}
+
+    def _lap(self) -> float:
+        """Seconds since the last step: averaged over the team, so that all agree on when the time is up."""
+        before, self._before = self._before, time.monotonic()
+        return self._before - before
 
     @torch.no_grad()
     def _follow(self) -> None:
@@ -140,12 +156,18 @@ class Trainer:
                 self._average[name].copy_(value)
 
 
-def schedule(step: int, steps: int, warmup: int) -> float:
-    """The share of the full rate: up in a line, down along a cosine to a hundredth."""
-    if step < warmup:
-        return (step + 1) / warmup
-    done = (step - warmup) / max(1, steps - warmup)
-    return 0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * min(1.0, done))))
+def train(folders: tuple[Path, ...], plan: Plan, checkpoint: Path, start: Path | None, team: Team) -> None:
+    """One process's part of a training that goes on from `checkpoint`, or begins from another one, or from nothing."""
+    trainer = Trainer(Pictures(*folders), plan, checkpoint, team)
+    if start is not None and not checkpoint.exists():
+        trainer.begin_from(start)
+    trainer.resume()
+    trainer.run()
+
+
+def schedule(done: float, step: int, warmup: int) -> float:
+    """The share of the full rate: up in a line over the first steps, and down along a cosine to a hundredth."""
+    return min(1.0, (step + 1) / warmup) * (0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * min(1.0, done)))))
 
 
 def kind_weights(counts: np.ndarray[Any, np.dtype[np.int32]]) -> Tensor:

@@ -1,0 +1,86 @@
+"""The shipped eyes load and see; a missing or damaged file is told in one sentence."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.layout import CELL, COLUMNS, EMBEDDING, cells
+from models.runtime import DEFAULT_CARD, Eyes, ModelError, read_card
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The shipped model in a folder of its own; returns its card."""
+    card = read_card(DEFAULT_CARD)
+    for name in (DEFAULT_CARD.name, card.network, card.prototypes):
+        shutil.copy(DEFAULT_CARD.parent / name, tmp_path / name)
+    return tmp_path / DEFAULT_CARD.name
+
+
+def test_the_shipped_model_gives_what_the_layout_says() -> None:
+    eyes = Eyes()
+    found, free = eyes(np.full((240, 320, 3), 120, dtype=np.uint8))
+    assert found.shape == (len(cells()[0]), CELL)
+    assert free.shape == (2, COLUMNS)
+    assert np.isfinite(found).all()
+    assert np.isfinite(free).all()
+
+
+def test_prototypes_are_unit_vectors_one_for_each_kind() -> None:
+    eyes = Eyes()
+    assert eyes.prototypes.shape == (len(eyes.card.kinds), EMBEDDING)
+    assert np.linalg.norm(eyes.prototypes, axis=1) == pytest.approx(np.ones(len(eyes.card.kinds)), abs=1e-5)
+    assert len(set(eyes.card.kinds)) == len(eyes.card.kinds)
+
+
+def test_the_same_picture_gives_the_same_numbers() -> None:
+    picture = np.random.default_rng(0).integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    first, second = Eyes()(picture), Eyes()(picture)
+    assert np.array_equal(first[0], second[0])
+    assert np.array_equal(first[1], second[1])
+
+
+def test_the_model_is_small_enough_for_the_repository() -> None:
+    assert (DEFAULT_CARD.parent / read_card(DEFAULT_CARD).network).stat().st_size < 3_000_000
+
+
+def test_it_knows_the_kinds_of_the_simulator() -> None:
+    from robot.sim.kinds import KINDS
+
+    assert set(KINDS) <= set(Eyes().card.kinds)
+
+
+@pytest.mark.parametrize("which", ["network", "prototypes"])
+def test_a_damaged_file_is_refused(copy: Path, which: str) -> None:
+    file = copy.parent / getattr(read_card(copy), which)
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    with pytest.raises(ModelError, match=rf"{file.name} is not the file its card speaks of .*git checkout"):
+        Eyes(copy)
+
+
+@pytest.mark.parametrize("which", ["network", "prototypes"])
+def test_a_missing_file_is_named(copy: Path, which: str) -> None:
+    file = copy.parent / getattr(read_card(copy), which)
+    file.unlink()
+    with pytest.raises(ModelError, match=rf"{file.name} is missing; .*git checkout"):
+        Eyes(copy)
+
+
+def test_a_missing_card_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"other\.yaml is missing"):
+        Eyes(tmp_path / "other.yaml")
+
+
+def test_a_card_that_is_none_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("network: 3\n", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"bad\.yaml does not describe a network: Expected `str`"):
+        Eyes(tmp_path / "bad.yaml")
+
+
+def test_a_picture_of_another_size_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"320x240 RGB, not an array of shape \(480, 640, 3\)"):
+        Eyes()(np.zeros((480, 640, 3), dtype=np.uint8))
