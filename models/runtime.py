@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.layout import CELL, COLUMNS, EMBEDDING, HEIGHT_PX, WIDTH_PX
+from robot.errors import SetupError
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,7 +19,7 @@ HERE = Path(__file__).parent
 DEFAULT_CARD = HERE / "eyes.yaml"
 
 
-class ModelError(RuntimeError):
+class ModelError(SetupError, RuntimeError):
     """A model can't be used; the text says which file, what is wrong with it and what to do."""
 
 

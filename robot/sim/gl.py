@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from robot.errors import SetupError
+
 _ADVICE = (
     "cannot draw: no OpenGL for rendering without a screen ({reason}). On Debian, Ubuntu or Raspberry Pi OS: "
     "sudo apt-get install -y --no-install-recommends libegl1 libgl1"
 )
 
 
-class MissingGL(RuntimeError):
+class MissingGL(SetupError, RuntimeError):
     """There is nothing to draw with; the text names the packages to install."""
 
     def __init__(self, reason: object) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from robot.errors import SetupError
 from robot.sim.footprint import Footprint
 from robot.sim.kinds import Size
 from robot.sim.textures import Texture
@@ -18,7 +19,7 @@ from robot.sim.textures import Texture
 WorldKind = Literal["home", "office"]
 
 
-class WorldError(ValueError):
+class WorldError(SetupError, ValueError):
     """A world file that cannot be used; the text says where it is wrong and what to do."""
 
 
