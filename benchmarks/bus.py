@@ -1,6 +1,6 @@
 """The bus beside other ways to carry a message from one thread to another, in one run.
 
-    python benchmarks/bus.py [--json FILE] [--blocks N]
+    python benchmarks/bus.py [--json FILE] [--blocks N] [--pace HZ]
     python benchmarks/bus.py --soak 10000000
 
 A publisher sends at a steady pace, receivers block in threads of their own, and what counts is the time from just before a
@@ -13,6 +13,7 @@ go before other programs: where a sleeping thread wakes up, and whom it has to w
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
@@ -28,14 +29,14 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.contenders import CONTENDERS, LIBRARIES, Bytes, Link, Packet, Picture
-from benchmarks.soak import soak
+from benchmarks.soak import PUBLISHERS, soak
 
 SIZES = {"100 B": 100, "30 KB": 30_000, "900 KB": 900_000}
 SMALL = 1000  # up to here a message is plain fields, above it holds an array
 RECEIVERS = (1, 3, 8)
-BLOCKS = 31
+BLOCKS = 101
 PACKETS = 25  # a block; the first block of each contender does not count
-PERIOD_S = 0.001
+PACE_HZ = 2000.0  # messages a second
 BASE = "SimpleQueue"
 TARGET = 1.2
 CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else {0}
@@ -70,15 +71,15 @@ class Lane:
         for thread in self._threads:
             thread.start()
 
-    def send_block(self) -> None:
+    def send_block(self, period_s: float) -> None:
         """Send one block; each message waits until all have the one before: the length of a queue is not its latency."""
         for _ in range(PACKETS):
             self._sent += 1
             t_ns = time.perf_counter_ns()
             self._link.publish(self._type(t_ns=t_ns, number=self._sent, payload=self._payload))
-            time.sleep(PERIOD_S)
+            time.sleep(period_s)
             while any(len(latencies) < self._sent for latencies in self._latencies_ns):
-                time.sleep(PERIOD_S / 10)
+                time.sleep(period_s / 10)
 
     def blocks(self) -> list[list[int]]:
         """The latencies (ns) of all receivers, block by block, without the first."""
@@ -115,7 +116,7 @@ def go_first() -> str:
     return "real-time scheduling"
 
 
-def compare(size: str, receivers: int, blocks: int) -> tuple[list[Row], bool]:
+def compare(size: str, receivers: int, blocks: int, pace_hz: float) -> tuple[list[Row], bool]:
     """All contenders in turns; also whether the bus handed over the very array."""
     noise = np.random.default_rng(0).integers(0, 255, SIZES[size], np.uint8)
     payload = noise if noise.nbytes > SMALL else noise.tobytes()
@@ -124,7 +125,7 @@ def compare(size: str, receivers: int, blocks: int) -> tuple[list[Row], bool]:
     random = np.random.default_rng(1)
     for _ in range(blocks + 1):
         for index in random.permutation(len(lanes)):
-            lanes[index].send_block()
+            lanes[index].send_block(1 / pace_hz)
     for lane in lanes:
         lane.close()
     base = [statistics.median(block) for lane in lanes if lane.name == BASE for block in lane.blocks()]
@@ -168,47 +169,66 @@ def verdicts(rows: list[Row], shared: bool) -> dict[str, bool]:
     kept["pictures arrive by reference (np.shares_memory)"] = shared
     for name in LIBRARIES:
         behind = [row.ratio / ours[row.size, row.receivers].ratio for row in rows if row.contender == name]
-        kept[f"ahead of {name} everywhere (it takes {min(behind):.2f} to {max(behind):.0f} x as long)"] = min(behind) > 1
+        kept[f"ahead of {name} everywhere (it takes {min(behind):.2f} to {max(behind):.2f} x as long)"] = min(behind) > 1
     return kept
 
 
 def show(rows: list[Row]) -> None:
     for size in SIZES:
         for receivers in sorted({row.receivers for row in rows}):
-            print(
-                f"\n{size}, {receivers} receiver{'s' if receivers > 1 else ''}{'p50 µs':>28}{'p99 µs':>10}{'x SimpleQueue':>16}"
-            )
+            title = f"{size}, {receivers} receiver{'s' if receivers > 1 else ''}"
+            print(f"\n{title:<26}{'p50 µs':>18}{'p99 µs':>10}{'x SimpleQueue':>16}")
             for row in rows:
                 if (row.size, row.receivers) == (size, receivers):
-                    print(f"  {row.contender:<24}{row.p50_us:>18.1f}{row.p99_us:>10.1f}{row.ratio:>14.2f}")
+                    print(f"  {row.contender:<24}{row.p50_us:>18.1f}{row.p99_us:>10.1f}{row.ratio:>16.2f}")
+
+
+def measure(blocks: int, pace_hz: float) -> tuple[dict[str, Any], dict[str, bool]]:
+    """All sizes and numbers of receivers: the figures, and which promises they keep."""
+    scheduling = go_first()
+    print(f"Python {platform.python_version()}, {platform.machine()}, {len(CORES)} cores, {scheduling}, {pace_hz:.0f} Hz")
+    rows: list[Row] = []
+    shared = True
+    for size in SIZES:
+        for receivers in RECEIVERS:
+            new, by_reference = compare(size, receivers, blocks, pace_hz)
+            rows += new
+            shared = shared and by_reference
+    show(rows)
+    costs = dispatch_ns()
+    print("\nsame thread, publish and receive, ns: " + ", ".join(f"{name} {cost:.0f}" for name, cost in costs.items()))
+    figures = {
+        "rows": [row._asdict() for row in rows],
+        "same_thread_ns": costs,
+        "shares_memory": shared,
+        "pace_hz": pace_hz,
+        "scheduling": scheduling,
+    }
+    return figures, verdicts(rows, shared)
+
+
+def soaked(messages: int) -> tuple[dict[str, Any], dict[str, bool]]:
+    """The soak's figures, and whether every policy kept its promise."""
+    result = soak(messages)
+    for name, value in result.items():
+        print(f"{name:<10}{value}")
+    return {"soak": result}, {"nothing lost that a policy promised to keep": result["lost"] == 0}
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status: 0 when every promise was kept, 1 otherwise."""
+    """Exit status: 0 when every promise was kept, 1 otherwise, 2 on bad usage."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures here")
     parser.add_argument("--blocks", type=int, default=BLOCKS, metavar="N", help=f"blocks per contender ({BLOCKS})")
+    parser.add_argument("--pace", type=float, default=PACE_HZ, metavar="HZ", help=f"messages a second ({PACE_HZ:.0f})")
     parser.add_argument("--soak", type=int, metavar="N", help="instead: push N messages through from 8 threads, lose none")
     options = parser.parse_args(argv)
-    if options.soak:
-        result = soak(options.soak)
-        kept = {"nothing lost that a policy promised to keep": result["lost"] == 0}
-        figures: dict[str, Any] = {"soak": result}
-        print(f"soak: {result}")
-    else:
-        print(f"Python {platform.python_version()}, {platform.machine()}, {len(CORES)} cores, {go_first()}")
-        rows: list[Row] = []
-        shared = True
-        for size in SIZES:
-            for receivers in RECEIVERS:
-                new, by_reference = compare(size, receivers, options.blocks)
-                rows += new
-                shared = shared and by_reference
-        show(rows)
-        costs = dispatch_ns()
-        print("\nsame thread, publish and receive, ns: " + ", ".join(f"{name} {cost:.0f}" for name, cost in costs.items()))
-        kept = verdicts(rows, shared)
-        figures = {"rows": [row._asdict() for row in rows], "same_thread_ns": costs, "shares_memory": shared}
+    if options.blocks < 1 or options.pace <= 0 or (options.soak is not None and options.soak < PUBLISHERS):
+        parser.error(f"N must be at least 1 (for --soak {PUBLISHERS}), and HZ above 0")
+    missing = [name for name in ("blinker", "pubsub", "zmq", "zenoh") if importlib.util.find_spec(name) is None]
+    if missing and options.soak is None:
+        parser.error(f"not installed: {', '.join(missing)}; get what the bus is compared with by: pip install -e '.[bench]'")
+    figures, kept = soaked(options.soak) if options.soak else measure(options.blocks, options.pace)
     print()
     for promise, held in kept.items():
         print(f"{'ok  ' if held else 'FAIL'} {promise}")
