@@ -139,14 +139,14 @@ def _stop(clause: Clause, landmark: Landmark | None) -> list[Step]:
 
 
 def _landmark_step(clause: Clause, verb: str, landmark: Landmark) -> Step:
-    words = clause.words
+    can = f"I can go to the {landmark}, find it or take a photo of it."
     if "quantity" in clause or "around" in clause or _value(clause["direction"]) in ("left", "right"):
-        raise NotUnderstood(f'I can\'t do {clause.said} yet. Say the motion first, then "go to the {landmark}".')
+        raise NotUnderstood(f"I can't do {clause.said} yet. {can}")
     if verb == "travel":
-        return Goto(landmark=landmark, words=words)
+        return Goto(landmark=landmark, words=clause.words)
     if verb in ("find", "turn") and "direction" not in clause:
-        return Find(landmark=landmark, words=words)
-    raise NotUnderstood(f"What should I do with the {landmark}? I can go to it, find it or take a photo of it.")
+        return Find(landmark=landmark, words=clause.words)
+    raise NotUnderstood(f"What should I do with the {landmark}? {can}")
 
 
 # ---- motions without a landmark ----------------------------------------------------------------------------------
@@ -167,6 +167,8 @@ def _motion(clause: Clause, verb: str) -> list[Step]:
         return [_travel(clause, 1 if along == "forward" else -1)]
     if verb == "travel" and quantity is not None:
         return [_travel(clause, 1)]
+    if verb == "travel" and not clause.only:
+        raise NotUnderstood(f"Go where? {EXAMPLE}")
     raise NotUnderstood(f"I don't understand {clause.said}. {EXAMPLE}")
 
 

@@ -35,7 +35,7 @@ def test_what_is_not_understood_is_answered_with_a_sentence(bench: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stop", "STOP!", "halt", "freeze", "whoa", "cancel", "robot, please stop now", "stop stop stop"]
+    "text", ["stop", "STOP!", "halt", "freeze", "whoa", "cancel", "robot, please stop now", "stop moving", "stop stop stop"]
 )
 def test_stop_goes_out_at_once(bench: Any, text: str) -> None:
     understanding, stops = ask(bench, text)
