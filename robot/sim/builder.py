@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from robot.sim import shade, shell, textures
+from robot.sim import mesh, shade, shell, textures
 from robot.sim.car import PREFIX
 from robot.sim.codes import CEILING, DOOR, FLOOR, SEEN, SHADE, TOUCHED, WALL
+from robot.sim.mesh import rotation_z
 from robot.sim.shapes import decor_footprint, decor_shape, footprint_of, shape_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class Builder:
         self.codes: dict[str, int] = {}
         self._options()
         self._lights()
-        self.spec.add_material(name="shade", rgba=[0.0, 0.0, 0.0, shade.OPACITY], specular=0.0, shininess=0.0)
+        for band in range(shade.BANDS):
+            self.spec.add_material(name=f"shade_{band}", rgba=[0.0, 0.0, 0.0, shade.opacity(band)], specular=0.0, shininess=0.0)
+        self._shades: dict[tuple[str, int], list[Mesh]] = {}
 
     def building(self) -> None:
         """The floor to drive on, the walls to bump into, and how both look."""
@@ -56,7 +59,9 @@ class Builder:
                                group=TOUCHED)
         for number, face in enumerate(shell.faces(self._world)):
             self._seen(world, f"shell_{number}", face.texture, face.mesh, _ROLE_CODES[face.role])
-        self._shade(world, "feet", shade.feet(self._world))
+        for room in self._world.rooms:
+            for band, part in shade.feet(room.rect).items():
+                self._shades.setdefault((room.name, band), []).append(part)
 
     def thing(self, index: int, thing: Thing) -> None:
         """One object: free to be pushed if it has a mass, else part of the house."""
@@ -66,8 +71,16 @@ class Builder:
             body.add_freejoint()
         self._parts(body, thing.id, f"{thing.kind}-{thing.colour}-{thing.variant}-{thing.size}", shape, index)
         self._solids(body, shape.solids, shape.mass_kg)
-        on_rug = any(rug.overlaps(footprint_of(thing)) for rug in self._rugs)
-        self._shade(body, f"{thing.id}_shade", shade.blob(shape.size_m, on_rug))
+        place = footprint_of(thing)
+        fixed = shape.mass_kg is None
+        bands = shade.blob(shape.size_m, any(rug.overlaps(place) for rug in self._rugs), coarse=not fixed)
+        for band, part in bands.items():
+            if fixed:
+                room = self._world.room_at(thing.x_m, thing.y_m)
+                lying = part.transformed(rotation_z(thing.yaw_rad), (thing.x_m, thing.y_m, 0.0))
+                self._shades.setdefault((room.name if room else "", band), []).append(lying)
+            else:
+                self._shade(body, f"{thing.id}_shade_{band}", band, part)
 
     def decor(self, number: int, item: Decor) -> None:
         """A picture, a window, a rug or an open door."""
@@ -75,6 +88,11 @@ class Builder:
         body = self._body(f"{item.kind}_{number}_scenery", item.x_m, item.y_m, item.z_m, item.yaw_rad)
         self._parts(body, body.name, body.name, shape, _DECOR_CODES[item.kind])
         self._solids(body, shape.solids, None)
+
+    def shades(self) -> None:
+        """The shade of everything that never moves, painted on the floor: a geom for each room and band."""
+        for (room, band), parts in self._shades.items():
+            self._shade(self.spec.worldbody, f"shade_{room}_{band}", band, mesh.merge(parts))
 
     def car(self, document: str) -> None:
         """A whole MJCF document's bodies, actuators and sensors, named with `car_` before, at the world's start pose."""
@@ -117,9 +135,9 @@ class Builder:
                       material=self._material(texture), group=SEEN, contype=0, conaffinity=0, mass=0.0)
         self.codes[name] = code
 
-    def _shade(self, body: Any, name: str, seen: Mesh) -> None:
+    def _shade(self, body: Any, name: str, band: int, seen: Mesh) -> None:
         body.add_geom(name=name, type=self._mj.mjtGeom.mjGEOM_MESH, meshname=self._mesh(name, seen),
-                      material="shade", group=SHADE, contype=0, conaffinity=0, mass=0.0)
+                      material=f"shade_{band}", group=SHADE, contype=0, conaffinity=0, mass=0.0)
         self.codes[name] = FLOOR
 
     def _solids(self, body: Any, solids: tuple[Solid, ...], mass_kg: float | None) -> None:

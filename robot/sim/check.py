@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from robot.sim import kinds, splits, textures
 from robot.sim.shapes import obstacles
@@ -14,14 +16,24 @@ if TYPE_CHECKING:
     from robot.sim.world import Room, Wall, World
 
 _CAR_M = 0.14
+_FARTHEST_M = 200.0
 _TOUCHING_M = 0.02
 """Overlaps up to this are taken for touching."""
 
 
 def problems(world: World) -> list[str]:
     """Every problem found, each as `place in the file: what is wrong; what to do`; empty for a good world."""
-    named = [*_recipes(world), *_names(world)]
-    return named or [*_walls(world), *_places(world), *_start(world)]
+    named = [*_numbers("$", msgspec.to_builtins(world)), *_recipes(world), *_names(world)] or list(_walls(world))
+    return named or [*_places(world), *_start(world)]
+
+
+def _numbers(where: str, tree: Any) -> Iterator[str]:
+    """Numbers that no world can have."""
+    if isinstance(tree, dict | list | tuple):
+        for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            yield from _numbers(f"{where}.{key}" if isinstance(tree, dict) else f"{where}[{key}]", value)
+    elif isinstance(tree, float) and not abs(tree) <= _FARTHEST_M:
+        yield f"{where}: {tree} is no number that a world can have; stay within ±{_FARTHEST_M:.0f}"
 
 
 def _recipes(world: World) -> Iterator[str]:
@@ -33,6 +45,13 @@ def _recipes(world: World) -> Iterator[str]:
         if thing.colour not in kinds.COLOURS:
             yield f"{where}: there is no colour {thing.colour!r}{_instead(thing.colour, kinds.COLOURS)}"
         yield from _variant(where, thing.variant)
+    for i, item in enumerate(world.decor):
+        where = f"decor[{i}] ({item.kind})"
+        if item.colour not in kinds.COLOURS:
+            yield f"{where}: there is no colour {item.colour!r}{_instead(item.colour, kinds.COLOURS)}"
+        if min(item.length_m, item.height_m) < 0.1:
+            yield f"{where}: length_m and height_m must be at least 0.1 m"
+        yield from _variant(where, item.variant)
     for i, room in enumerate(world.rooms):
         yield from _texture(f"rooms[{i}] ({room.name}).floor", room.floor)
         yield from _texture(f"rooms[{i}] ({room.name}).wall", room.wall)
@@ -55,7 +74,10 @@ def _texture(where: str, texture: Texture) -> Iterator[str]:
 
 
 def _names(world: World) -> Iterator[str]:
-    """Names that are used twice."""
+    """Names that are used twice, or by the simulator itself."""
+    for i, thing in enumerate(world.things):
+        if not thing.id or thing.id == "world" or thing.id.startswith("car_") or thing.id.endswith("_scenery"):
+            yield f"things[{i}]: the name {thing.id!r} is taken; choose another, such as chair_9"
     for what, names in (("things", [t.id for t in world.things]), ("rooms", [r.name for r in world.rooms])):
         for name, count in Counter(names).items():
             if count > 1:
@@ -65,10 +87,15 @@ def _names(world: World) -> Iterator[str]:
 
 
 def _walls(world: World) -> Iterator[str]:
+    """Walls, rooms and a ceiling of impossible sizes."""
+    if not 1.0 <= world.height_m <= 10.0:
+        yield f"height_m: {world.height_m} must be between 1 and 10 m"
     for i, wall in enumerate(world.walls):
         if wall.length_m < 1e-3:
             yield f"walls[{i}]: starts and ends at the same point; move one end or remove it"
             continue
+        if not 0.01 <= wall.thickness_m <= 1.0:
+            yield f"walls[{i}]: thickness_m {wall.thickness_m} must be between 0.01 and 1 m"
         yield from _openings(f"walls[{i}]", wall, world.height_m)
     for i, room in enumerate(world.rooms):
         if room.rect.width_m <= 0 or room.rect.depth_m <= 0:

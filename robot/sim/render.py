@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from robot.sim import gl
 from robot.sim.car import EYE, PREFIX
-from robot.sim.codes import NONE, SEEN, SHADE
+from robot.sim.codes import NONE, OUT_OF_SIGHT, SEEN, SHADE
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from robot.sim.scene import Scene
 
+    Vector = NDArray[np.float64]
+
 
 class Renderer:
     """Renders one scene, from the car's eye or from anywhere. Close it, or use it in a `with`.
@@ -26,18 +29,18 @@ class Renderer:
     Call `eye` or `view` first, then any of `rgb`, `depth`, `segmentation`. Use it in the thread that made it.
     """
 
-    def __init__(self, scene: Scene, width: int = 320, height: int = 240) -> None:
+    def __init__(self, scene: Scene, width: int = 320, height: int = 240, samples: int = 4) -> None:
+        """Pictures of this size; `samples` smooths edges (0 halves the work). MissingGL when nothing can draw here."""
         self._context: Any = None
         self._target: Any = None
         self.scene, self._width, self._height = scene, width, height
-        self._open()
+        self._open(samples)
 
     def eye(self, data: mujoco.MjData) -> None:
         """Look through the car's camera, everything where `data` has it."""
-        self._update(data)
-        camera = self.scene.model.camera(PREFIX + EYE)
+        camera = self._model.camera(PREFIX + EYE)
         turn = data.cam_xmat[camera.id].reshape(3, 3)
-        self._aim(data.cam_xpos[camera.id], -turn[:, 2], turn[:, 1], math.radians(float(camera.fovy[0])))
+        self._look(data, data.cam_xpos[camera.id], -turn[:, 2], turn[:, 1], math.radians(float(camera.fovy[0])))
 
     def photograph(self, data: mujoco.MjData) -> NDArray[np.uint8]:
         """(H, W, 3) what the car's camera sees now: `eye` and `rgb` in one, as `Simulator` wants its view."""
@@ -47,12 +50,11 @@ class Renderer:
     def view(self, x_m: float, y_m: float, z_m: float, yaw_rad: float, pitch_rad: float = 0.0, roll_rad: float = 0.0,
              hfov_rad: float = 1.15, data: mujoco.MjData | None = None) -> None:
         """Look from a point of the world. Positive pitch looks down, positive roll tips the camera to its right."""
-        self._update(self._rest if data is None else data)
         cy, sy, cp, sp = math.cos(yaw_rad), math.sin(yaw_rad), math.cos(pitch_rad), math.sin(pitch_rad)
         forward, up = np.array([cy * cp, sy * cp, -sp]), np.array([cy * sp, sy * sp, cp])
         tipped = math.cos(roll_rad) * up + math.sin(roll_rad) * np.cross(forward, up)
         vfov = 2 * math.atan(math.tan(hfov_rad / 2) * self._height / self._width)
-        self._aim(np.array([x_m, y_m, z_m]), forward, tipped, vfov)
+        self._look(self._rest if data is None else data, np.array([x_m, y_m, z_m]), forward, tipped, vfov)
 
     def rgb(self) -> NDArray[np.uint8]:
         """(H, W, 3) colours."""
@@ -83,29 +85,34 @@ class Renderer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _open(self) -> None:
+    def _open(self, samples: int) -> None:
         self._context = gl.context(self._width, self._height)
         import mujoco
 
-        self._mj, model = mujoco, self.scene.model
+        self._mj = mujoco
+        # A copy, since drawing changes it: what lies outside the picture is moved to a group that is not drawn.
+        self._model = model = copy.copy(self.scene.model)
+        model.vis.quality.offsamples = samples
+        self._groups = model.geom_group.copy()
         self._rest = mujoco.MjData(model)
         mujoco.mj_forward(model, self._rest)
         self._target = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50.value)
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._target)
         self._target.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
         self._rect = mujoco.MjrRect(0, 0, self._width, self._height)
+        self._seen: tuple[NDArray[np.float32], NDArray[np.int32]] | None = None
         self._drawn = mujoco.MjvScene(model, maxgeom=model.ngeom + 100)
         self._camera, self._option = mujoco.MjvCamera(), mujoco.MjvOption()
         self._option.geomgroup[:] = 0
         self._option.geomgroup[[SEEN, SHADE]] = 1
         self._option.sitegroup[:] = 0
 
-    def _update(self, data: mujoco.MjData) -> None:
-        self._mj.mjv_updateScene(self.scene.model, data, self._option, None, self._camera,
+    def _look(self, data: mujoco.MjData, at: Vector, forward: Vector, up: Vector, vfov: float) -> None:
+        """Fill the scene with what this view can see, and point its camera."""
+        self._model.geom_group[:] = np.where(self._in_sight(data, at, forward, up, vfov), self._groups, OUT_OF_SIGHT)
+        self._mj.mjv_updateScene(self._model, data, self._option, None, self._camera,
                                  self._mj.mjtCatBit.mjCAT_ALL.value, self._drawn)
-        self._seen: tuple[NDArray[np.float32], NDArray[np.int32]] | None = None
-
-    def _aim(self, at: NDArray[np.float64], forward: NDArray[np.float64], up: NDArray[np.float64], vfov: float) -> None:
+        self._seen = None
         near, far = self._planes()
         top = near * math.tan(vfov / 2)
         for camera in self._drawn.camera:
@@ -114,8 +121,19 @@ class Renderer:
             camera.frustum_bottom, camera.frustum_top = -top, top
             camera.frustum_near, camera.frustum_far = near, far
 
+    def _in_sight(self, data: mujoco.MjData, at: Vector, forward: Vector, up: Vector, vfov: float) -> NDArray[np.bool_]:
+        """(ngeom,) True for geoms whose bounding sphere reaches into the pyramid of the view."""
+        high = math.tan(vfov / 2)
+        wide = high * self._width / self._height
+        right = np.cross(forward, up)
+        inwards = np.stack([forward, *(side * axis + reach * forward for axis, reach in ((right, wide), (up, high))
+                                       for side in (-1.0, 1.0))])
+        inwards /= np.linalg.norm(inwards, axis=1, keepdims=True)
+        depths = (data.geom_xpos - at) @ inwards.T
+        return np.asarray((depths > -self._model.geom_rbound[:, None]).all(axis=1), dtype=bool)
+
     def _planes(self) -> tuple[float, float]:
-        model = self.scene.model
+        model = self._model
         return float(model.vis.map.znear * model.stat.extent), float(model.vis.map.zfar * model.stat.extent)
 
     def _draw(self, rgb: NDArray[np.uint8], depth: NDArray[np.float32] | None, labels: bool) -> None:
@@ -139,7 +157,7 @@ class Renderer:
         return self._seen
 
     def _shades(self) -> list[Any]:
-        group = self.scene.model.geom_group
+        group = self._groups
         return [geom for geom in self._drawn.geoms[: self._drawn.ngeom] if group[geom.objid] == SHADE]
 
     def _metres(self, stored: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -44,6 +44,7 @@ def compile(world: World, car: str | None = None) -> Scene:
         builder.thing(index, thing)
     for number, item in enumerate(world.decor):
         builder.decor(number, item)
+    builder.shades()
     if car is not None:
         builder.car(car)
     model = builder.spec.compile()

@@ -1,7 +1,7 @@
 """Painted shade: soft darkness where things meet the floor and floors meet walls, without the cost of shadow maps.
 
-MuJoCo's renderer blends one opacity a geom, so softness comes from layers: sheets of thin grey, each a little smaller and
-a little higher than the one below.
+MuJoCo's renderer blends one opacity a geom, so softness comes from bands: each shade is cut into rings of falling opacity
+that lie side by side, and no pixel is painted twice by one of them.
 """
 
 from __future__ import annotations
@@ -16,56 +16,60 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from robot.sim.mesh import Mesh, Vector
-    from robot.sim.world import World
+    from robot.sim.world import Rect
 
-OPACITY = 0.03
-"""Of one layer."""
+BANDS = 10
+"""Opacities from the faintest band, 0, to the darkest."""
 
-_LAYERS = 16
+_DARKEST = 0.4
 _ABOVE_FLOOR_M = 0.002
 _ABOVE_RUG_M = 0.0095
-_APART_M = 0.00015
-_WALL_REACH_M = 0.5
-"""How far shade creeps from a wall's foot."""
+_WALL_REACH_M, _WALL_BANDS = 0.35, 7
+"""How far shade creeps from a wall's foot, and how dark it gets."""
 
 
-def blob(size_m: Vector, on_rug: bool = False) -> Mesh:
-    """Shade under a thing of this size: full under it, gone a hand's breadth outside."""
-    base = _ABOVE_RUG_M if on_rug else _ABOVE_FLOOR_M
+def opacity(band: int) -> float:
+    """How much of the floor's light a band takes away."""
+    share = (band + 1) / BANDS
+    return _DARKEST * share * share * (3 - 2 * share)
+
+
+def blob(size_m: Vector, on_rug: bool = False, coarse: bool = False) -> dict[int, Mesh]:
+    """Shade under a thing of this size, a mesh for each band: full under it, gone a hand's breadth outside.
+
+    `coarse` takes half the bands: for things that carry their own shade with them, since every band costs a geom.
+    """
     reach = 0.05 + 0.1 * min(1.0, size_m[2])
     half = np.array(size_m[:2]) / 2
-    steps = np.linspace(reach, -0.6 * half.min(), _LAYERS)
-    return mesh.merge(_rounded(half + grown, base + layer * _APART_M) for layer, grown in enumerate(steps))
+    bands = range(1, BANDS, 2) if coarse else range(BANDS)
+    edges = [_rounded(half + grown) for grown in np.linspace(reach, -0.4 * half.min(), len(bands))]
+    z = _ABOVE_RUG_M if on_rug else _ABOVE_FLOOR_M
+    rings = zip(bands, edges, [*edges[1:], 0 * edges[0]], strict=True)
+    return {band: _sheet([inner, outer], z) for band, outer, inner in rings}
 
 
-def feet(world: World) -> Mesh:
-    """Shade along the feet of the walls of every room."""
-    parts = []
-    for room in world.rooms:
-        outer = np.array([[room.rect.x0_m, room.rect.y0_m], [room.rect.x1_m, room.rect.y0_m],
-                          [room.rect.x1_m, room.rect.y1_m], [room.rect.x0_m, room.rect.y1_m]])
-        inwards = np.sign(outer.mean(0) - outer)
-        for layer in range(_LAYERS):
-            inner = outer + inwards * _WALL_REACH_M * (1 - layer / _LAYERS) ** 1.5
-            z = _ABOVE_FLOOR_M + layer * _APART_M
-            parts += [_sheet([[outer[i], outer[i - 3]], [inner[i], inner[i - 3]]], z) for i in range(4)]
-    return mesh.merge(parts)
+def feet(room: Rect) -> dict[int, Mesh]:
+    """Shade along the feet of a room's walls, a mesh for each band."""
+    edges = [_outline(room.inset(reach)) for reach in np.linspace(_WALL_REACH_M, 0.0, _WALL_BANDS + 1)]
+    return {band: _sheet([edges[band], edges[band + 1]], _ABOVE_FLOOR_M) for band in range(_WALL_BANDS)}
 
 
-def _rounded(half_m: NDArray[np.float64], z_m: float) -> Mesh:
-    """A rectangle with round corners, as a fan around its middle."""
+def _outline(r: Rect) -> NDArray[np.float64]:
+    """(5, 2) the closed outline of a rectangle."""
+    return np.array([[r.x0_m, r.y0_m], [r.x1_m, r.y0_m], [r.x1_m, r.y1_m], [r.x0_m, r.y1_m], [r.x0_m, r.y0_m]])
+
+
+def _rounded(half_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(13, 2) the closed outline of a rectangle with round corners."""
     radius = 0.5 * float(half_m.min())
-    turn = np.linspace(0.0, 2 * np.pi, 16, endpoint=False) + np.pi / 16
+    turn = np.linspace(0.0, 2 * np.pi, 13) + np.pi / 12
     ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    edge = np.sign(ring) * (half_m - radius) + ring * radius
-    edge = np.vstack([edge, edge[:1]])
-    return _sheet([np.zeros_like(edge), edge], z_m, flip=True)
+    return np.asarray(np.sign(ring) * (half_m - radius) + ring * radius, dtype=np.float64)
 
 
-def _sheet(points: object, z_m: float, flip: bool = False) -> Mesh:
-    """Flat quads over a grid of floor points (R, C, 2), facing up."""
-    grid = np.asarray(points, dtype=float)
-    grid = grid[::-1] if flip else grid
-    z = np.full((*grid.shape[:2], 1), z_m)
-    up = np.broadcast_to(np.array([0.0, 0.0, 1.0]), (*grid.shape[:2], 3))
-    return mesh.surface(np.concatenate([grid, z], axis=2), np.zeros_like(grid), up)
+def _sheet(outlines: list[NDArray[np.float64]], z_m: float) -> Mesh:
+    """A flat ring, facing up, from its inner to its outer outline (both anticlockwise)."""
+    grid = np.array(outlines[::-1])
+    points = np.concatenate([grid, np.full((*grid.shape[:2], 1), z_m)], axis=2)
+    up = np.broadcast_to(np.array([0.0, 0.0, 1.0]), points.shape)
+    return mesh.surface(points, np.zeros_like(grid), up)

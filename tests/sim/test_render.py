@@ -115,6 +115,19 @@ def test_positive_roll_tips_the_camera_to_its_right(renderer: Renderer) -> None:
     assert shown[:, :80].sum() < shown[:, -80:].sum()
 
 
+def test_leaving_out_what_is_out_of_sight_changes_no_pixel(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = home(3).start
+    views = [(yaw, pitch) for yaw in np.linspace(-3, 3, 7) for pitch in (-0.3, 0.09, 0.6)]
+    shots = []
+    for yaw, pitch in views:
+        renderer.view(start.x_m, start.y_m, 0.4, float(yaw), pitch)
+        shots.append(renderer.rgb())
+    monkeypatch.setattr(renderer, "_in_sight", lambda data, *view: np.ones(data.geom_xpos.shape[0], dtype=bool))
+    for (yaw, pitch), shot in zip(views, shots, strict=True):
+        renderer.view(start.x_m, start.y_m, 0.4, float(yaw), pitch)
+        assert (renderer.rgb() == shot).all()
+
+
 _HASH = """
 import hashlib, sys
 from robot.sim import scene

@@ -54,10 +54,17 @@ MISTAKES: list[tuple[Callable[[Any], None], list[str]]] = [
     (_set("start", "x_m", 99.0), ["start", "outside every room"]),
     (_set("kind", "castle"), ["$.kind", "castle"]),
     (_set("rooms", []), ["at least one room"]),
+    (_set("decor", 0, "colour", "gren"), ["decor[0]", "did you mean 'green'"]),
+    (_set("decor", 0, "length_m", -1.0), ["decor[0]", "at least 0.1"]),
+    (_set("walls", 2, "x0_m", float("nan")), ["$.walls[2].x0_m", "nan"]),
+    (_set("rooms", 0, "rect", "x1_m", 1e9), ["$.rooms[0].rect.x1_m", "1000000000"]),
+    (_set("walls", 2, "thickness_m", 0.0), ["walls[2]", "thickness_m"]),
+    (_set("height_m", 0.0), ["height_m", "between 1 and 10"]),
+    (_set("things", 3, "id", "car_body"), ["things[3]", "'car_body' is taken"]),
 ]
 
 
-@pytest.mark.parametrize(("change", "words"), MISTAKES, ids=[words[0] for _, words in MISTAKES])
+@pytest.mark.parametrize(("change", "words"), MISTAKES, ids=[words[0] + words[-1] for _, words in MISTAKES])
 def test_mistakes_are_named_with_their_place(change: Callable[[Any], None], words: list[str], tmp_path: Path) -> None:
     tree = msgspec.to_builtins(home())
     change(tree)
