@@ -10,9 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from robot.launch import BAD_SETUP, CARRIED_OUT, NOT_CARRIED_OUT, main
+from robot.sim import gl
+from robot.sim.generate import generate
+from robot.sim.world import Pose, Rect, Thing, Wall, dump
 
 ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("mujoco", reason="the simulator is not installed")
@@ -96,6 +100,39 @@ def test_a_corrupt_model_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[
     model.write_bytes(b"this is no network")
     assert main(["--sim", "--say", "stop", "--set", f"nodes.detector.model={model}", "--runs", str(tmp_path)]) == BAD_SETUP
     assert str(model) in capsys.readouterr().err
+
+
+def test_a_missing_gl_names_the_packages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def nothing_to_draw_with() -> None:
+        raise ImportError("libEGL.so.1: cannot open shared object file")
+
+    monkeypatch.setattr(gl, "_maker", nothing_to_draw_with)
+    assert main(["--sim", "--say", "stop", "--runs", str(tmp_path)]) == BAD_SETUP
+    error = capsys.readouterr().err
+    assert "libegl1" in error and "apt-get install" in error
+
+
+def one_room(folder: Path) -> Path:
+    """A room of 3 m by 2.5 m with a ball in it, and nothing else."""
+    home = generate(3)
+    rect = Rect(0.0, 0.0, 3.0, 2.5)
+    ends = [((0, 0), (3, 0)), ((3, 0), (3, 2.5)), ((3, 2.5), (0, 2.5)), ((0, 2.5), (0, 0))]
+    room = msgspec.structs.replace(home.rooms[0], rect=rect)
+    walls = tuple(Wall(float(a), float(b), float(c), float(d)) for (a, b), (c, d) in ends)
+    ball = Thing("ball_1", "ball", "red", "medium", 130, 2.4, 2.0, 0.0)
+    start = Pose(0.8, 0.8, 0.0)
+    small = msgspec.structs.replace(home, rooms=(room,), walls=walls, things=(ball,), decor=(), start=start)
+    dump(small, folder / "room.yaml")
+    return folder / "room.yaml"
+
+
+def test_a_thing_that_is_not_there_is_looked_for_and_given_up(tmp_path: Path) -> None:
+    code, report = drive(tmp_path, "--world", str(one_room(tmp_path)), "--say", "go to the toilet")
+    assert code == NOT_CARRIED_OUT and report["duration_s"] < 250
+    assert "toilet" in report["reason"]
+    assert report["collisions"] == 0
 
 
 def test_the_same_seed_gives_the_same_trace_here_and_elsewhere(tmp_path: Path) -> None:
