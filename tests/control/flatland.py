@@ -39,6 +39,7 @@ LATENCY_TICKS = 8  # perception is some 150 ms late
 HFOV_RAD = 1.15
 BEARINGS = np.arctan(np.linspace(1, -1, 64) * math.tan(HFOV_RAD / 2)).astype(np.float32)
 CAR_HEIGHT_M = 0.14
+SEE_THROUGH = ("table", "desk", "chair", "stool", "lamp")
 
 
 class Thing(NamedTuple):
@@ -93,14 +94,16 @@ class _Voice:
 class Flatland:
     """One car with its nodes in one home; `run` until the mission ends."""
 
-    def __init__(self, rectangles: list[Footprint], things: list[Thing], start: tuple[float, float, float], seed: int,
-                 noise: float = 1.0) -> None:
-        """`rectangles` is all that can be hit at the car's height; `things` what can be recognised."""
+    def __init__(
+        self, rectangles: list[Footprint], things: list[Thing], start: tuple[float, float, float], seed: int, noise: float,
+        opaque: list[Footprint],
+    ) -> None:
+        """`rectangles` is all that can be hit at the car's height, `things` what can be recognised, `opaque` what hides it."""
         self.rng = np.random.default_rng([seed, 77])
         self.noise = noise
         self.things = things
         self.solids = _table(rectangles)
-        self.occluders = _table([thing.place for thing in things])
+        self.occluders = _table(opaque)
         self.lookalikes = self._lookalikes()
         self.x_m, self.y_m, self.heading_rad = start
         self._odometry = (0.0, 0.0, 0.0)
@@ -120,15 +123,12 @@ class Flatland:
     def of_world(world: World, seed: int, noise: float = 1.0) -> Flatland:
         """The flat side of a simulated home."""
         things = [Thing(t.kind, t.colour, footprint_of(t), shape_of(t).size_m[2]) for t in world.things]
-        rectangles = [place for wall in world.walls for place in wall.footprints()]
-        for item in world.things:
-            rectangles += [_solid(item, solid) for solid in shape_of(item).solids
-                           if solid.centre_m[2] - solid.half_m[2] < CAR_HEIGHT_M]
-        flat = Flatland(rectangles, things, (world.start.x_m, world.start.y_m, world.start.yaw_rad), seed, noise)
         walls = [place for wall in world.walls for place in wall.footprints()]
-        opaque = [t.place for t in things if t.height_m > 0.3 and t.kind not in ("table", "desk", "chair", "stool", "lamp")]
-        flat.occluders = _table(walls + opaque)
-        return flat
+        solids = [_solid(item, solid) for item in world.things for solid in shape_of(item).solids
+                  if solid.centre_m[2] - solid.half_m[2] < CAR_HEIGHT_M]
+        opaque = [thing.place for thing in things if thing.height_m > 0.3 and thing.kind not in SEE_THROUGH]
+        start = (world.start.x_m, world.start.y_m, world.start.yaw_rad)
+        return Flatland(walls + solids, things, start, seed, noise, walls + opaque)
 
     def add(self, node: Node) -> None:
         node.wire(self.wiring)
@@ -222,7 +222,8 @@ class Flatland:
 
     def _sonar(self) -> float:
         eye = self._ahead(0.11)
-        return float(np.min(_cast(self._near(self.solids, 4.2), *eye, self.heading_rad + np.linspace(-0.2, 0.2, 5)), initial=9.0))
+        hits = _cast(self._near(self.solids, 4.2), *eye, self.heading_rad + np.linspace(-0.2, 0.2, 5))
+        return float(np.min(hits, initial=9.0))
 
     def _ahead(self, forward_m: float) -> tuple[float, float]:
         return self.x_m + forward_m * math.cos(self.heading_rad), self.y_m + forward_m * math.sin(self.heading_rad)
@@ -231,7 +232,7 @@ class Flatland:
 
     def _look(self, now_ns: int) -> None:
         eye = self._ahead(0.09)
-        true = np.minimum(_cast(self._near(self.solids, 6.0), *eye, self.heading_rad + BEARINGS), 6.0)
+        true = np.minimum(_cast(self._near(self.solids, 6.0), *eye, self.heading_rad + BEARINGS.astype(float)), 6.0)
         smooth = np.interp(np.arange(64), np.arange(0, 64, 7), self.rng.normal(size=10))
         seen = true * np.exp(self.noise * (0.10 * smooth + 0.05 * self.rng.normal(size=64)))
         outlier = self.rng.random(64) < 0.02 * self.noise

@@ -1,0 +1,172 @@
+"""The mission runner: programs become tasks one by one; stops, keys and faults end or pause them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from control.mission import MissionConfig, MissionNode
+from robot import topics
+from robot.messages import (
+    Fault,
+    Frame,
+    MissionStatus,
+    Odometry,
+    Say,
+    StopRequest,
+    Task,
+    TaskStatus,
+    Understanding,
+    Velocity,
+)
+from robot.program import Find, Goto, Landmark, Photo, Program, Step, Stop, Travel, Turn
+from tests.control.flatland import FakeWiring
+
+CHAIR = Landmark(kind="chair", colour="red")
+
+
+class Desk:
+    """A mission node, with the navigator's part played by hand."""
+
+    def __init__(self) -> None:
+        self.wiring = FakeWiring()
+        self.node = MissionNode(MissionConfig())
+        self.node.wire(self.wiring)
+
+    def hear(self, *steps: Step) -> None:
+        self.wiring.say(topics.UNDERSTANDING, Understanding(t_ns=1, text="", program=Program(steps=steps), sentence="ok"))
+
+    def answer(self, state: Any, reason: str = "", **target: float) -> None:
+        self.wiring.say(topics.TASK_STATUS, TaskStatus(t_ns=2, id=self.task.id, state=state, phase="", reason=reason, **target))
+
+    @property
+    def task(self) -> Task:
+        task = self.wiring.last(topics.TASK)
+        assert isinstance(task, Task)
+        return task
+
+    def status(self) -> MissionStatus:
+        status = self.wiring.last(topics.MISSION)
+        assert isinstance(status, MissionStatus)
+        return status
+
+    @property
+    def said(self) -> list[str]:
+        says: list[Say] = self.wiring.log.get("mission_says", [])
+        return [say.text for say in says]
+
+
+def test_steps_become_tasks_one_after_the_other() -> None:
+    desk = Desk()
+    desk.hear(Turn(angle_rad=1.5), Travel(distance_m=2.0), Goto(landmark=CHAIR), Stop())
+    actions = []
+    for _ in range(4):
+        actions.append((desk.task.action, desk.task.angle_rad, desk.task.distance_m, desk.task.landmark))
+        assert desk.status().state == "running" and desk.status().step == len(actions) - 1
+        desk.answer("running")
+        desk.answer("succeeded", "Done.")
+    assert actions == [
+        ("turn", 1.5, 0.0, None), ("travel", 0.0, 2.0, None), ("goto", 0.0, 0.0, CHAIR), ("stop", 0.0, 0.0, None),
+    ]
+    assert desk.status().state == "succeeded" and desk.status().steps == 4
+    assert [task.id for task in desk.wiring.log["task"]] == [1, 2, 3, 4]
+
+
+def test_a_failed_step_ends_the_mission_with_its_reason() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR), Stop())
+    desk.answer("failed", "I saw no red chair.")
+    assert desk.status().state == "failed" and desk.status().sentence == "I saw no red chair."
+    assert desk.said[-1] == "I saw no red chair."
+    assert len(desk.wiring.log["task"]) == 1
+
+
+def test_the_sighting_is_told_once_with_side_and_distance() -> None:
+    desk = Desk()
+    desk.wiring.say(topics.ODOMETRY, Odometry(t_ns=0, x_m=1, y_m=0, heading_rad=0, speed_mps=0, turn_radps=0, covariance=()))
+    desk.hear(Find(landmark=CHAIR))
+    desk.answer("running", target_x_m=1.0, target_y_m=2.0)
+    desk.answer("running", target_x_m=1.0, target_y_m=2.0)
+    assert desk.said == ["I see the red chair, 2.0 m to the left."]
+
+
+@pytest.mark.parametrize("topic", [topics.KEYBOARD_STOP, topics.LANGUAGE_STOP])
+def test_a_stop_cancels_at_once(topic: Any) -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    desk.wiring.say(topic, StopRequest(t_ns=3, source="keyboard"))
+    assert desk.task.action == "stop"
+    assert desk.status().state == "failed" and "keyboard" in desk.status().sentence
+    desk.answer("succeeded")
+    assert desk.status().state == "failed"
+
+
+def test_a_hand_on_the_keys_takes_over_and_silence_does_not() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    desk.wiring.say(topics.TELEOP, Velocity(t_ns=3, speed_mps=0.0, turn_radps=0.0))
+    assert desk.status().state == "running"
+    desk.wiring.say(topics.TELEOP, Velocity(t_ns=3, speed_mps=0.2, turn_radps=0.0))
+    assert desk.task.action == "stop" and desk.status().state == "failed"
+
+
+def test_a_new_program_replaces_the_old_one() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    old = desk.task.id
+    desk.hear(Turn(angle_rad=1.0))
+    assert desk.task.action == "turn" and desk.task.id > old
+    desk.wiring.say(topics.TASK_STATUS, TaskStatus(t_ns=2, id=old, state="failed", phase=""))
+    assert desk.status().state == "running"
+
+
+def test_words_that_mean_nothing_fail_when_idle_and_are_only_answered_when_busy() -> None:
+    desk = Desk()
+    nonsense = Understanding(t_ns=1, text="go to the zebra", program=None, sentence="I don't know the word zebra.")
+    desk.wiring.say(topics.UNDERSTANDING, nonsense)
+    assert desk.status().state == "failed" and desk.said == ["I don't know the word zebra."]
+    desk.hear(Goto(landmark=CHAIR))
+    desk.wiring.say(topics.UNDERSTANDING, nonsense)
+    assert desk.status().state == "running"
+
+
+def test_a_photo_is_a_frame_taken_after_the_step_began() -> None:
+    desk = Desk()
+    image = np.zeros((2, 2, 3), np.uint8)
+    desk.wiring.say(topics.CAMERA, Frame(t_ns=0, image=image))
+    desk.hear(Photo())
+    desk.node.tick(10)
+    assert "photo" not in desk.wiring.log
+    desk.wiring.say(topics.CAMERA, Frame(t_ns=20, image=image))
+    desk.node.tick(30)
+    assert desk.wiring.last(topics.PHOTO).t_ns == 20
+    assert desk.status().state == "succeeded"
+
+
+def test_a_dead_camera_fails_the_photo() -> None:
+    desk = Desk()
+    desk.hear(Photo())
+    desk.node.tick(5_000_000_000)
+    assert desk.status().state == "failed" and "camera" in desk.status().sentence
+
+
+def test_a_node_that_restarts_pauses_and_gets_its_task_again() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    first = desk.task.id
+    desk.wiring.say(topics.FAULT, Fault(t_ns=2, node="navigate", error="boom", restarting=True))
+    assert desk.status().state == "running" and "navigate" in desk.status().sentence
+    desk.wiring.say(topics.FAULT, Fault(t_ns=3, node="navigate", error="boom", restarting=False))
+    assert desk.task.action == "goto" and desk.task.id > first
+
+
+def test_a_node_that_keeps_breaking_ends_the_mission() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    for _ in range(3):
+        desk.wiring.say(topics.FAULT, Fault(t_ns=2, node="detector", error="boom", restarting=True))
+        desk.wiring.say(topics.FAULT, Fault(t_ns=2, node="detector", error="boom", restarting=False))
+    assert desk.status().state == "failed" and "detector" in desk.status().sentence
+    assert desk.task.action == "stop"

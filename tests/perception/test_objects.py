@@ -1,0 +1,140 @@
+"""The object map: association, evidence for and against, colours, merging."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from perception.objects import ObjectMemory, ObjectsConfig, Visibility
+from perception.sighting import Rays, Sighting, SightingConfig, sighting
+from robot.messages import Detection, FreeSpace
+from robot.poses import Pose
+
+HERE = Pose(0.0, 0.0, 0.0)
+BLIND = Visibility(HERE, 0.0, ())
+OPEN = Visibility(HERE, 0.5, [(b, 4.0) for b in (0.5, 0.25, 0.0, -0.25, -0.5)])
+
+
+def seen(kind: str = "chair", x: float = 1.5, y: float = 0.0, score: float = 0.8, colour: str = "red",
+         std: float = 0.1) -> Sighting:
+    return Sighting(kind=kind, score=score, colour=colour, x_m=x, y_m=y, std_m=std, half_width_m=0.2)
+
+
+def memory() -> ObjectMemory:
+    return ObjectMemory(ObjectsConfig())
+
+
+def test_sightings_of_one_thing_from_several_places_make_it_certain() -> None:
+    things = memory()
+    for step in range(5):
+        view = Pose(0.1 * step, 0.0, 0.0)
+        things.update(step, view, [seen(x=1.5 + 0.05 * (-1) ** step)], BLIND)
+    (thing,) = things.snapshot()
+    assert thing.kind == "chair" and thing.colour == "red" and thing.seen == 5
+    assert thing.log_odds > 3.0
+    assert thing.x_m == pytest.approx(1.5, abs=0.04)
+    assert thing.std_m < 0.1
+
+
+def test_many_sightings_from_one_place_count_less_than_few_from_several() -> None:
+    still, moving = memory(), memory()
+    for step in range(4):
+        still.update(step, HERE, [seen(score=0.5)], BLIND)
+        moving.update(step, Pose(0.2 * step, 0.0, 0.0), [seen(score=0.5)], BLIND)
+    assert still.snapshot()[0].log_odds < moving.snapshot()[0].log_odds - 0.5
+
+
+def test_kinds_and_places_are_kept_apart() -> None:
+    things = memory()
+    things.update(0, HERE, [seen("chair", 1.5, 0.0), seen("ball", 1.5, 0.0), seen("chair", 3.5, 2.0)], BLIND)
+    assert [(t.id, t.kind) for t in things.snapshot()] == [(1, "ball"), (2, "chair"), (3, "chair")]
+
+
+def test_two_things_side_by_side_in_one_picture_stay_two() -> None:
+    things = memory()
+    for step in range(6):
+        things.update(step, HERE, [seen(y=0.35), seen(y=-0.35)], BLIND)
+    assert len(things.snapshot()) == 2
+
+
+def test_what_should_be_seen_but_is_not_is_forgotten() -> None:
+    things = memory()
+    for step in range(3):
+        things.update(step, Pose(0.2 * step - 0.4, 0.0, 0.0), [seen()], BLIND)
+    before = things.snapshot()[0].log_odds
+    things.update(3, HERE, [], OPEN)
+    assert things.snapshot()[0].log_odds < before
+    for step in range(60):
+        things.update(4 + step, HERE, [], OPEN)
+    assert things.snapshot() == ()
+
+
+@pytest.mark.parametrize("visible", [
+    Visibility(HERE, 0.5, [(0.0, 0.8)]),  # something stands in the way
+    Visibility(Pose(0.0, 0.0, 2.0), 0.5, [(0.0, 4.0)]),  # outside the picture
+    Visibility(Pose(-3.0, 0.0, 0.0), 0.5, [(0.0, 6.0)]),  # too far
+    Visibility(Pose(1.2, 0.0, 0.0), 0.5, [(0.0, 4.0)]),  # too near to fit into the picture
+])
+def test_what_could_not_be_seen_is_kept(visible: Visibility) -> None:
+    things = memory()
+    things.update(0, HERE, [seen()], BLIND)
+    before = things.snapshot()[0].log_odds
+    things.update(1, HERE, [], visible)
+    assert things.snapshot()[0].log_odds == before
+
+
+def test_colours_are_voted_on() -> None:
+    things = memory()
+    for step, colour in enumerate(["red", "orange", "red", "red", ""]):
+        things.update(step, Pose(0.2 * step, 0, 0), [seen(colour=colour)], BLIND)
+    assert things.snapshot()[0].colour == "red"
+    split = memory()
+    for step, colour in enumerate(["red", "blue", "green"]):
+        split.update(step, HERE, [seen(colour=colour)], BLIND)
+    assert split.snapshot()[0].colour == ""
+
+
+def test_doubles_merge_into_the_older() -> None:
+    things = memory()
+    things.update(0, HERE, [seen(x=1.0, std=0.05)], BLIND)
+    things.update(1, HERE, [seen(x=1.9, std=0.05)], BLIND)
+    assert len(things.snapshot()) == 2
+    for step in range(30):
+        things.update(2 + step, HERE, [seen(x=1.6 - 0.02 * step, std=0.05), seen(x=1.0, std=0.05)], BLIND)
+    assert [t.id for t in things.snapshot()] == [1]
+
+
+def detection(range_m: float, std_m: float, foot: bool = True, score: float = 0.8) -> Detection:
+    return Detection(kind="chair", score=score, box=(140, 80, 180, 160), bearing_rad=0.0, range_m=range_m, range_std_m=std_m,
+                     foot_seen=foot)
+
+
+def rays(range_m: float) -> Rays:
+    bearing = np.linspace(0.57, -0.57, 64).astype(np.float32)
+    free = FreeSpace(t_ns=0, bearing_rad=bearing, range_m=np.full(64, range_m, np.float32),
+                     log_std=np.full(64, 0.1, np.float32))
+    return Rays(free, 0.09)
+
+
+def test_a_sighting_stands_where_the_foot_is_seen() -> None:
+    found = sighting(detection(2.0, 0.05), Pose(1.0, 1.0, np.pi / 2), None, SightingConfig())
+    assert found is not None
+    assert (found.x_m, found.y_m) == pytest.approx((1.0, 3.0))
+
+
+def test_free_space_helps_where_it_agrees_and_decides_where_the_foot_is_hidden() -> None:
+    config = SightingConfig()
+    agreed = sighting(detection(2.0, 0.3), HERE, rays(1.71), config)
+    hidden = sighting(detection(4.0, 1.0, foot=False), HERE, rays(1.41), config)
+    torn = sighting(detection(2.0, 0.05), HERE, rays(0.5), config)
+    assert agreed and hidden and torn
+    assert 1.8 < agreed.x_m < 1.95 and agreed.std_m < 0.3
+    assert hidden.x_m == pytest.approx(1.5, abs=0.02)
+    assert torn.x_m == pytest.approx(2.0) and torn.std_m > 0.07
+
+
+def test_weak_and_endless_detections_are_no_sightings() -> None:
+    config = SightingConfig()
+    assert sighting(detection(2.0, 0.1, score=0.1), HERE, None, config) is None
+    assert sighting(detection(float("inf"), 1.0), HERE, None, config) is None
+    assert sighting(detection(9.0, 1.0), HERE, None, config) is None
