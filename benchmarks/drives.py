@@ -17,7 +17,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -60,7 +60,7 @@ def drive(seed: int, arguments: argparse.Namespace) -> dict[str, Any]:
     return {"seed": seed, "kind": kind, "crashed": True, "success": False, "reason": errors, "collisions": 0}
 
 
-def goal_kind(world_kind: str, seed: int) -> str:
+def goal_kind(world_kind: Literal["home", "office"], seed: int) -> str:
     """The kind of object this seed asks for: drawn from those in the start room or the next."""
     import numpy as np
 

@@ -110,8 +110,16 @@ class _ThreadWorker(Worker):
             mailbox = self._mail.get(timeout=self._patience_s())
         except Empty:
             return
-        mailbox.acknowledge()
-        while (taken := self.take(mailbox)) is not None:
+        self._one_message(mailbox)
+
+    def _one_message(self, mailbox: Mailbox[Any]) -> None:
+        """One message a turn, so that a flooded mailbox starves neither the ticks nor the other mailboxes."""
+        taken = self.take(mailbox)
+        if not len(mailbox):
+            mailbox.acknowledge()
+        if len(mailbox):  # more was waiting, or came just before the acknowledgement
+            self._mail.put(mailbox)
+        if taken is not None:
             message, subscription = taken
             subscription.step(message)
 

@@ -9,7 +9,7 @@ import pytest
 from robot import topics
 from robot.boards import BOARDS
 from robot.bus import BusError, queue, reliable
-from robot.messages import Bumper, Fault, Say, Velocity
+from robot.messages import Bumper, Fault, Velocity
 from robot.node import Cost, Node, Wiring
 from robot.step_executor import StepExecutor
 
