@@ -25,6 +25,7 @@ class Outcome:
         self.faults: list[Fault] = []
         self.motors: MotorState | None = None
         self.answered = False
+        self._refusal = ""
         self._moved_ns = 0
         self._now_ns = 0
 
@@ -56,6 +57,13 @@ class Outcome:
         return self.answered and self.still
 
     @property
+    def settled(self) -> bool:
+        """Whether there was an instruction and nothing of it is left to do."""
+        if self.program is None:
+            return bool(self.instruction)
+        return self.mission is not None and self.mission.state in ("succeeded", "failed")
+
+    @property
     def succeeded(self) -> bool:
         """The car's own word."""
         return self.mission is not None and self.mission.state == "succeeded"
@@ -63,8 +71,8 @@ class Outcome:
     @property
     def reason(self) -> str:
         """One sentence: how it ended, or where it stands."""
-        if self.program is None and self.said:
-            return self.said[-1]
+        if self._refusal:
+            return self._refusal
         return self.mission.sentence if self.mission else "nothing was asked"
 
     def acknowledge(self) -> None:
@@ -76,8 +84,7 @@ class Outcome:
         self.program = understanding.program
         self.mission = None
         self.answered = understanding.program is None
-        if understanding.program is None:
-            self.said.append(understanding.sentence)
+        self._refusal = "" if understanding.program else understanding.sentence
 
     def _watch_motion(self, odometry: Odometry) -> None:
         if abs(odometry.speed_mps) > STILL_MPS or abs(odometry.turn_radps) > STILL_RADPS:

@@ -120,8 +120,8 @@ def describe(message: Any) -> str:
     match message:
         case m.Instruction():
             return f"you  {message.text}  ({message.source})"
-        case m.Understanding():
-            return f"car  {message.sentence or message.program}"
+        case m.Understanding(program=program) if program is not None:
+            return f"car  {message.sentence or program}"  # what was not understood, the mission says
         case m.Say():
             return f"car  {message.text}"
         case m.StopRequest():

@@ -132,13 +132,13 @@ class Drive:
         return landmarks[-1] if landmarks else None
 
     def _success(self, verdict: Verdict) -> bool:
-        return self.outcome.succeeded and verdict.right is not False and not self.interrupted
+        return self.outcome.succeeded and verdict.right is not False
 
     def _reason(self, verdict: str) -> str:
         outcome = self.outcome
-        if self.interrupted:
+        if self.interrupted and not outcome.settled:
             return "interrupted by Ctrl-C; the motors are at zero"
-        if outcome.program is not None and not outcome.answered:
+        if outcome.program is not None and not outcome.settled:
             return f"not done after {self._limit_s:g} s: {outcome.reason}"
         if outcome.succeeded and verdict:
             return f"the car said \"{outcome.reason}\", but {verdict}"

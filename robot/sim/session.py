@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from typing import Any, TextIO
 
@@ -18,6 +17,9 @@ from robot.sim.simulator import Truth
 from robot.sim.stage import SimulatedCar, Stage
 from robot.terminal import Terminal
 from robot.worker import Observer
+
+FOREVER_S = 1e9
+"""A session by hand ends when the person ends it."""
 
 
 def simulate(launch: LaunchFile, arguments: argparse.Namespace, out: TextIO | None = None) -> bool:
@@ -53,7 +55,7 @@ def _by_hand(
     with Terminal() as terminal:
         console = Console(terminal, out)
         drive = Drive(launch, stage, recorder.new_folder(arguments.runs, "by hand"), (console, *_window(arguments)))
-        limit_s = arguments.max_time or math.inf
+        limit_s = arguments.max_time or FOREVER_S
         try:
             drive.assemble(entries, {"keyboard": terminal, "screen": console})
             results = _instructions(drive, stage, console, limit_s)
@@ -72,7 +74,7 @@ def _instructions(drive: Drive, stage: Stage, console: Console, limit_s: float) 
         drive.outcome.acknowledge()
         name = f"{len(results)}-{recorder.slug(results[-1].instruction)}"
         _keep(drive, results[-1], since, name)
-        console.say(f"({results[-1].reason}; the picture is {drive.folder / name}.png)")
+        console.say(f"pic  {drive.folder / name}.png")
         since = stage.truth()
     return results
 
