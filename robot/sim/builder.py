@@ -59,9 +59,8 @@ class Builder:
                                group=TOUCHED)
         for number, face in enumerate(shell.faces(self._world)):
             self._seen(world, f"shell_{number}", face.texture, face.mesh, _ROLE_CODES[face.role])
-        for room in self._world.rooms:
-            for band, part in shade.feet(room.rect).items():
-                self._shades.setdefault((room.name, band), []).append(part)
+        for wall in self._world.walls:
+            self._shade_feet(wall)
 
     def thing(self, index: int, thing: Thing) -> None:
         """One object: free to be pushed if it has a mass, else part of the house."""
@@ -139,6 +138,12 @@ class Builder:
         body.add_geom(name=name, type=self._mj.mjtGeom.mjGEOM_MESH, meshname=self._mesh(name, seen),
                       material=f"shade_{band}", group=SHADE, contype=0, conaffinity=0, mass=0.0)
         self.codes[name] = FLOOR
+
+    def _shade_feet(self, wall: Wall) -> None:
+        for side in (-1.0, 1.0):
+            room, start, end = shell.side_of(self._world, wall, side)
+            for band, part in shade.feet(wall, side, start, end).items() if room else ():
+                self._shades.setdefault((room.name if room else "", band), []).append(part)
 
     def _solids(self, body: Any, solids: tuple[Solid, ...], mass_kg: float | None) -> None:
         volumes = [float(np.prod(solid.half_m)) for solid in solids]

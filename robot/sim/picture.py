@@ -127,7 +127,8 @@ def _spots(world: World, rng: np.random.Generator, count: int) -> list[tuple[flo
     found = []
     for i in range(count):
         rect = world.rooms[i % len(world.rooms)].rect
-        x, y = next((cell for cell in cells if rect.contains(*cell)), cells[i])
+        x, y = next((cell for cell in cells if rect.contains(*cell)), cells[0])
+        cells.remove((x, y))
         found.append((x, y, max(np.linspace(-np.pi, np.pi, 24), key=lambda yaw: grid.line_m(x, y, yaw))))
     return found
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from robot.sim.mesh import Mesh, Vector
-    from robot.sim.world import Rect
+    from robot.sim.world import Wall
 
 BANDS = 10
 """Opacities from the faintest band, 0, to the darkest."""
@@ -48,15 +48,20 @@ def blob(size_m: Vector, on_rug: bool = False, coarse: bool = False) -> dict[int
     return {band: _sheet([inner, outer], z) for band, outer, inner in rings}
 
 
-def feet(room: Rect) -> dict[int, Mesh]:
-    """Shade along the feet of a room's walls, a mesh for each band."""
-    edges = [_outline(room.inset(reach)) for reach in np.linspace(_WALL_REACH_M, 0.0, _WALL_BANDS + 1)]
-    return {band: _sheet([edges[band], edges[band + 1]], _ABOVE_FLOOR_M) for band in range(_WALL_BANDS)}
-
-
-def _outline(r: Rect) -> NDArray[np.float64]:
-    """(5, 2) the closed outline of a rectangle."""
-    return np.array([[r.x0_m, r.y0_m], [r.x1_m, r.y0_m], [r.x1_m, r.y1_m], [r.x0_m, r.y1_m], [r.x0_m, r.y0_m]])
+def feet(wall: Wall, side: float, start_m: float, end_m: float) -> dict[int, Mesh]:
+    """Shade along the foot of one side of a wall, doorways left out, a mesh for each band."""
+    (ux, uy), half = wall.direction, wall.thickness_m / 2
+    reaches = half + np.linspace(_WALL_REACH_M, 0.0, _WALL_BANDS + 1)
+    found = {}
+    for band in range(_WALL_BANDS):
+        strips = []
+        for a, b, low in wall.pieces(start_m, end_m):
+            ends = np.array([wall.point(s) for s in ((a, b) if side > 0 else (b, a))])
+            near, far = (ends + side * reach * np.array([-uy, ux]) for reach in (reaches[band + 1], reaches[band]))
+            strips += [_sheet([far, near], _ABOVE_FLOOR_M)] if low == 0.0 else []
+        if strips:
+            found[band] = mesh.merge(strips)
+    return found
 
 
 def _rounded(half_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -68,7 +73,7 @@ def _rounded(half_m: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _sheet(outlines: list[NDArray[np.float64]], z_m: float) -> Mesh:
-    """A flat ring, facing up, from its inner to its outer outline (both anticlockwise)."""
+    """A flat band, facing up, from its inner (first) to its outer outline, both with the inside on their left."""
     grid = np.array(outlines[::-1])
     points = np.concatenate([grid, np.full((*grid.shape[:2], 1), z_m)], axis=2)
     up = np.broadcast_to(np.array([0.0, 0.0, 1.0]), points.shape)

@@ -72,7 +72,8 @@ def _level(room: Room, z_m: float) -> Mesh:
 
 def _wall(world: World, wall: Wall) -> Iterator[Face]:
     for side in (1.0, -1.0):
-        texture, start, end = _side(world, wall, side)
+        room, start, end = side_of(world, wall, side)
+        texture = room.wall if room else _OUTSIDE
         for a, b, low in wall.pieces(start, end):
             yield Face("wall", texture, _scaled(_panel(wall, side, a, b, low, world.height_m), texture))
             if low == 0.0:
@@ -81,16 +82,16 @@ def _wall(world: World, wall: Wall) -> Iterator[Face]:
         yield Face("wall", _TRIM, _frame(wall, opening))
 
 
-def _side(world: World, wall: Wall, side: float) -> tuple[Texture, float, float]:
-    """The paint on one side of a wall and the stretch of it that is seen, short of the crossing walls."""
+def side_of(world: World, wall: Wall, side: float) -> tuple[Room | None, float, float]:
+    """The room on one side of a wall (+1 is the left of its direction), and the stretch of wall that is seen from it."""
     (x, y), normal = wall.point(wall.length_m / 2), _normal(wall, side)
     room = world.room_at(x + normal[0] * wall.thickness_m, y + normal[1] * wall.thickness_m)
     if room is None:
-        return _OUTSIDE, -wall.thickness_m / 2, wall.length_m + wall.thickness_m / 2
+        return None, -wall.thickness_m / 2, wall.length_m + wall.thickness_m / 2
     inner = room.rect.inset(wall.thickness_m / 2)
     along = [(x - wall.x0_m) * wall.direction[0] + (y - wall.y0_m) * wall.direction[1]
              for x, y in ((inner.x0_m, inner.y0_m), (inner.x1_m, inner.y1_m))]
-    return room.wall, max(0.0, min(along)), min(wall.length_m, max(along))
+    return room, max(0.0, min(along)), min(wall.length_m, max(along))
 
 
 def _panel(wall: Wall, side: float, a: float, b: float, low: float, high: float) -> Mesh:

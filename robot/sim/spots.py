@@ -40,9 +40,10 @@ def in_middle(rng: Generator, inner: Rect, length_m: float, width_m: float) -> I
 def anywhere(rng: Generator, inner: Rect, length_m: float, width_m: float) -> Iterator[Pose]:
     """Dropped on the floor, turned at random."""
     half = math.hypot(length_m, width_m) / 2
+    (x, y), across, along = inner.centre, inner.width_m / 2 - half, inner.depth_m / 2 - half
     while True:
-        yield Pose(float(rng.uniform(inner.x0_m + half, inner.x1_m - half)),
-                   float(rng.uniform(inner.y0_m + half, inner.y1_m - half)), float(rng.uniform(-math.pi, math.pi)))
+        yield Pose(x + max(0.0, across) * float(rng.uniform(-1, 1)), y + max(0.0, along) * float(rng.uniform(-1, 1)),
+                   float(rng.uniform(-math.pi, math.pi)))
 
 
 def at_table(rng: Generator, table: Footprint, length_m: float, front_only: bool = False) -> Iterator[Pose]:
