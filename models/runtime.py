@@ -33,6 +33,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     kinds: tuple[str, ...]
     scale: float
     """Cosines times this are the log-odds of the kinds."""
+    score_gain: float = 1.0
+    score_shift: float = 0.0
+    """The log-odds of a raw score, times the gain plus the shift, are those of the detection being right."""
     trained: str
     """In words: when, on what, for how long."""
 

@@ -17,8 +17,8 @@ Ints = npt.NDArray[np.intp]
 class DecodeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least_thing: float = 0.05  # below this a cell shows nothing; the final score is judged later
     candidates: int = 100  # the best cells that are looked at
-    same_kind_overlap: float = 0.55  # two boxes of one kind that overlap more are one thing
-    any_kind_overlap: float = 0.8  # and of two kinds, the better one
+    same_kind_overlap: float = 0.45  # two boxes of one kind that overlap more are one thing
+    any_kind_overlap: float = 0.85  # and of two kinds, the better one
 
 
 class Found(NamedTuple):
@@ -41,10 +41,16 @@ class Found(NamedTuple):
 
 
 class Decoder:
-    """Finds things among the cells. `prototypes` (K, EMBEDDING) unit rows; cosines times `scale` are log-odds of kinds."""
+    """Finds things among the cells.
 
-    def __init__(self, prototypes: Floats, scale: float, config: DecodeConfig = DecodeConfig()) -> None:
+    `prototypes` (K, EMBEDDING) unit rows; cosines times `scale` are log-odds of kinds. `calibration` (gain, shift) of the
+    log-odds of the score makes it the probability that the detection is right.
+    """
+
+    def __init__(self, prototypes: Floats, scale: float, calibration: tuple[float, float] = (1.0, 0.0),
+                 config: DecodeConfig = DecodeConfig()) -> None:
         self._prototypes, self._scale, self._config = prototypes, scale, config
+        self._gain, self._shift = calibration
         self._centres, self._strides = cells()
         self._least = np.log(config.least_thing / (1 - config.least_thing))
 
@@ -56,7 +62,7 @@ class Decoder:
         rows = numbers[chosen]
         vectors = rows[:, VECTOR] / np.maximum(np.linalg.norm(rows[:, VECTOR], axis=1, keepdims=True), 1e-6)
         kind, sure = self._kinds(vectors)
-        score = _sigmoid(rows[:, THING]) * sure
+        score = self._calibrated(_sigmoid(rows[:, THING]) * sure)
         boxes = self._boxes(rows[:, BOX], chosen)
         kept = self._distinct(boxes, score, kind)
         return Found(boxes[kept], score[kept], kind[kept], rows[kept, RANGE], rows[kept, SPREAD], vectors[kept],
@@ -68,6 +74,10 @@ class Decoder:
         odds = np.exp(log_odds - log_odds.max(1, keepdims=True)) if log_odds.size else log_odds
         kind = odds.argmax(1) if odds.size else np.empty(len(vectors), dtype=np.intp)
         return kind, np.asarray(1.0 / np.maximum(odds.sum(1), 1.0), dtype=np.float32)
+
+    def _calibrated(self, score: Floats) -> Floats:
+        score = np.clip(score, 1e-6, 1 - 1e-6)
+        return _sigmoid(self._gain * np.log(score / (1 - score)) + self._shift)
 
     def _boxes(self, distances: Floats, chosen: Ints) -> Floats:
         centres, edges = self._centres[chosen], distances * self._strides[chosen, None]

@@ -28,7 +28,7 @@ class DetectorNode(Node):
 
     class Config(NodeConfig, frozen=True):
         model: str = ""  # the card (YAML) of another network; empty is our own, models/eyes.yaml
-        least_score: float = 0.12  # weaker detections are not spoken of
+        least_score: float = 0.2  # a probability: weaker detections are not spoken of
         least_colour: float = 0.4  # a colour less probable than this gets no name
         max_rate_hz: float = 15.0
         camera: CameraGeometry = CameraGeometry()
@@ -38,7 +38,8 @@ class DetectorNode(Node):
     def __init__(self, config: Config) -> None:
         self._config = config
         self._eyes = Eyes(Path(config.model) if config.model else DEFAULT_CARD)
-        self._decode = Decoder(self._eyes.prototypes, self._eyes.card.scale, config.decode)
+        card = self._eyes.card
+        self._decode = Decoder(self._eyes.prototypes, card.scale, (card.score_gain, card.score_shift), config.decode)
         self._next_ns = 0
 
     @property

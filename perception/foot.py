@@ -14,7 +14,8 @@ Box = tuple[float, float, float, float]
 
 
 class FootConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pixel_std: float = 1.5  # of the box's bottom edge
+    pixel_std: float = 1.5  # of the box's bottom edge, at least
+    edge_std: float = 0.04  # of the same, as a share of the box's height
     pitch_std_rad: float = 0.01  # the car nods when it brakes, and nobody mounts a camera better than to half a degree
     margin_px: float = 2.0  # a foot this close to the picture's bottom may be cut off
     agree_sigmas: float = 2.0  # two ranges that differ more are not averaged
@@ -36,7 +37,8 @@ def place(box: Box, guess_m: float, guess_log_std: float, camera: CameraGeometry
     ahead = math.atan2(camera.width_px / 2 - u, camera.focal_px * math.cos(camera.pitch_rad))
     guess = _from_centre(guess_m, ahead, camera)
     guess_std = guess_m * guess_log_std
-    foot, foot_std = foot_range(u, box[3], camera, config)
+    pixels = math.hypot(config.pixel_std, config.edge_std * (box[3] - box[1]))
+    foot, foot_std = foot_range(u, box[3], pixels, camera, config.pitch_std_rad)
     bearing = _from_centre_bearing(guess_m, ahead, camera)
     if not (seen and math.isfinite(foot)):
         return Place(bearing, guess, guess_std, seen)
@@ -46,12 +48,15 @@ def place(box: Box, guess_m: float, guess_log_std: float, camera: CameraGeometry
     return Place(bearing, weight * guess + (1 - weight) * foot, math.sqrt(weight) * guess_std, seen)
 
 
-def foot_range(u_px: float, v_px: float, camera: CameraGeometry, config: FootConfig = FootConfig()) -> tuple[float, float]:
+def foot_range(
+    u_px: float, v_px: float, pixel_std: float, camera: CameraGeometry, pitch_std_rad: float
+) -> tuple[float, float]:
     """Range (m, from the car's centre) of the floor at a pixel, and its standard deviation; nan at the horizon."""
-    nodding = msgspec.structs.replace(camera, pitch_rad=camera.pitch_rad + config.pitch_std_rad)
-    here, below = (float(np.hypot(*camera.floor_points(u_px, v))) for v in (v_px, v_px + config.pixel_std))
-    nodded = float(np.hypot(*nodding.floor_points(u_px, v_px)))
-    return here, math.hypot(here - below, here - nodded)
+    here = camera.floor_points(u_px, [v_px, v_px + pixel_std])
+    nodding = msgspec.structs.replace(camera, pitch_rad=camera.pitch_rad + pitch_std_rad)
+    range_m, below_m = np.hypot(here[:, 0], here[:, 1]).tolist()
+    nodded_m = math.hypot(*nodding.floor_points(u_px, v_px).tolist())
+    return range_m, math.hypot(range_m - below_m, range_m - nodded_m)
 
 
 def _from_centre(distance_m: float, bearing_rad: float, camera: CameraGeometry) -> float:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.train.data import Example
 
 DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
 PICTURES_PER_WORLD = 100
@@ -34,15 +38,18 @@ def main() -> None:
     export.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
     export.add_argument("--out", type=Path, default=MODEL)
     export.add_argument("--trained", required=True, help="in words, for the card: when, on what, for how long")
+    calibrate = verbs.add_parser("calibrate", help="make scores probabilities, on worlds never seen")
     evaluate = verbs.add_parser("evaluate", help="measure on worlds never seen")
-    evaluate.add_argument("--seeds", default="500000-500019", help="first and last seed of the worlds")
-    evaluate.add_argument("--images", type=int, default=50, help="pictures a world")
-    evaluate.add_argument("--data", type=Path, default=Path("data/eyes-validation"))
-    evaluate.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
+    for verb, seeds in ((calibrate, "500020-500029"), (evaluate, "500000-500019")):
+        verb.add_argument("--seeds", default=seeds, help="first and last seed of the worlds")
+        verb.add_argument("--images", type=int, default=50, help="pictures a world")
+        verb.add_argument("--data", type=Path, default=Path("data/eyes-validation"))
+        verb.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
     evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
     arguments = parser.parse_args()
-    {"render": _render, "train": _train, "export": _export, "evaluate": _evaluate}[arguments.verb](arguments)
+    {"render": _render, "train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate}[
+        arguments.verb](arguments)
 
 
 def _render(arguments: argparse.Namespace) -> None:
@@ -72,23 +79,42 @@ def _export(arguments: argparse.Namespace) -> None:
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB")
 
 
+def _calibrate(arguments: argparse.Namespace) -> None:
+    import msgspec
+
+    from models.runtime import Eyes
+    from models.train.calibrate import calibration
+    from models.train.export import write_card
+    from robot.sim.stage import DEFAULT_LENS
+
+    eyes = Eyes(arguments.model)
+    gain, shift = calibration(eyes, _unseen(arguments), DEFAULT_LENS)
+    write_card(msgspec.structs.replace(eyes.card, score_gain=round(gain, 4), score_shift=round(shift, 4)), arguments.model)
+    print(f"{arguments.model}: gain {gain:.3f}, shift {shift:.3f}")
+
+
 def _evaluate(arguments: argparse.Namespace) -> None:
     from models.runtime import Eyes
-    from models.train.data import Pictures
     from models.train.evaluate import evaluate, table
     from models.train.export import load, write
-    from models.train.render import Order, render
     from robot.sim.stage import DEFAULT_LENS
+
+    card, examples = arguments.model, _unseen(arguments)
+    if arguments.checkpoint:
+        card = write(*load(arguments.checkpoint), [], arguments.data / "float.onnx", "32-bit floats")
+    print(table(evaluate(Eyes(card), examples, None if arguments.cheap else DEFAULT_LENS)))
+
+
+def _unseen(arguments: argparse.Namespace) -> list[Example]:
+    """Pictures of the wanted worlds, rendered now if they are not there yet."""
+    from models.train.data import Pictures
+    from models.train.render import Order, render
 
     first, last = (int(seed) for seed in arguments.seeds.split("-"))
     folder = arguments.data / arguments.seeds
-    render(Order(folder, first, last - first + 1, arguments.images, 0, 2, showrooms=False))
+    render(Order(folder, first, last - first + 1, arguments.images, 0, 2, examination=True))
     pictures = Pictures(folder)
-    card = arguments.model
-    if arguments.checkpoint:
-        card = write(*load(arguments.checkpoint), [], folder / "float.onnx", "32-bit floats")
-    examples = (pictures[index] for index in range(len(pictures)))
-    print(table(evaluate(Eyes(card), examples, None if arguments.cheap else DEFAULT_LENS)))
+    return [pictures[index] for index in range(len(pictures))]
 
 
 if __name__ == "__main__":

@@ -12,12 +12,14 @@ _POWER = 4.0
 
 
 class Assignment(NamedTuple):
-    """For each cell: the true box it answers for, and how well its answer should be rated (0: it shows nothing)."""
+    """For each cell: the true box it answers for, how much its answer counts, and how it should be rated."""
 
     box: Tensor
-    """(B, N) index of the true box; meaningless where `quality` is 0."""
+    """(B, N) index of the true box; meaningless where `share` is 0."""
+    share: Tensor
+    """(B, N) 0…1: 1 for the best cell of every box, however badly it knows the box yet; 0 where nothing is shown."""
     quality: Tensor
-    """(B, N) 0…1."""
+    """(B, N) 0…1: the score that the cell should give."""
 
 
 def overlap(a: Tensor, b: Tensor) -> Tensor:
@@ -46,9 +48,10 @@ def assign(log_odds: Tensor, boxes: Tensor, centres: Tensor, strides: Tensor, tr
     claimed = torch.where(chosen > 0, iou + 1e-6, 0.0)
     most, box = claimed.max(1)  # a cell that two boxes want answers for the one it overlaps more
     chosen = chosen * torch.zeros_like(chosen).scatter_(1, box[:, None], 1.0)
-    scale = (iou * (chosen > 0)).amax(2) / chosen.amax(2).clamp(min=1e-12)
-    quality = (chosen * scale[..., None]).amax(1)
-    return Assignment(box, torch.where(most > 0, quality.clamp(0.0, 1.0), 0.0))
+    share = chosen / chosen.amax(2, keepdim=True).clamp(min=1e-12)
+    rating = (iou * (chosen > 0)).amax(2).sqrt()  # the root, or small boxes, never hit exactly, would hardly be spoken of
+    quality = (share * rating[..., None]).amax(1)
+    return Assignment(box, torch.where(most > 0, share.amax(1), 0.0), torch.where(most > 0, quality.clamp(0.0, 1.0), 0.0))
 
 
 def _inside(centres: Tensor, strides: Tensor, true: Tensor) -> Tensor:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from models.runtime import Eyes
     from robot.sim.lens import Lens
 
-OPERATING = 0.25
-"""The score from which the car believes a detection (`least_score` of the detector)."""
+OPERATING = 0.2
+"""The score from which the car speaks of a detection (`least_score` of the detector)."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -113,7 +113,7 @@ class Tally:
         left, top, right, bottom = found.box[row].tolist()
         guess_m = camera.focal_px / math.exp(float(found.log_scale[row]))
         place = foot.place((left, top, right, bottom), guess_m, free.deviation(float(found.log_spread[row])), camera)
-        foot_m, _ = foot.foot_range((left + right) / 2, bottom, camera)
+        foot_m, _ = foot.foot_range((left + right) / 2, bottom, 1.0, camera, 0.0)
         self._sums["~range_error"].append(_log_error(place.range_m, true_m))
         self._sums["range_in_two_sigma"].append(float(abs(place.range_m - true_m) <= 2 * place.std_m))
         self._sums["~range_error_network"].append(_log_error(guess_m, true_m))
@@ -145,7 +145,8 @@ def evaluate(eyes: Eyes, examples: Iterable[Example], lens: Lens | None, seed: i
     from robot.sim.lens import Lens, photograph
 
     generator = np.random.default_rng(seed)
-    decode, tally = Decoder(eyes.prototypes, eyes.card.scale), Tally(eyes.card.kinds)
+    calibration = (eyes.card.score_gain, eyes.card.score_shift)
+    decode, tally = Decoder(eyes.prototypes, eyes.card.scale, calibration), Tally(eyes.card.kinds)
     for example in examples:
         through = Lens.sampled(generator) if lens is None else lens
         cells, columns = eyes(photograph(np.ascontiguousarray(example.picture), through, generator))

@@ -88,10 +88,10 @@ def write(model: Model, kinds: list[str], calibration: list[npt.NDArray[np.uint8
     card = Card(network=network.name, network_sha256=sha256(network.read_bytes()), prototypes=prototypes.name,
                 prototypes_sha256=sha256(prototypes.read_bytes()), kinds=tuple(kinds),
                 scale=round(float(model.prototypes.scale.detach()), 4), trained=trained)
-    return _write_card(card, network.with_suffix(".yaml"))
+    return write_card(card, network.with_suffix(".yaml"))
 
 
-def _write_card(card: Card, path: Path) -> Path:
+def write_card(card: Card, path: Path) -> Path:
     import yaml
 
     fields: dict[str, Any] = msgspec.to_builtins(card)

@@ -37,18 +37,19 @@ def losses(cells: Tensor, free: Tensor, truth: Truth, prototypes: Prototypes, gr
     boxes = decoded(cells[..., BOX], *grid)
     found = assign(cells[..., THING], boxes.detach(), *grid, truth.boxes, truth.kinds >= 0)
     total = found.quality.sum().clamp(min=1.0)
-    batch, cell = (found.quality > 0).nonzero(as_tuple=True)
-    weight = found.quality[batch, cell]
+    batch, cell = (found.share > 0.01).nonzero(as_tuple=True)
     which = found.box[batch, cell]
+    weight = found.share[batch, cell] * _emphasis(truth.boxes[batch, which])
+    shares = weight.sum().clamp(min=1.0)
     rows = cells[batch, cell]
     kinds = truth.kinds[batch, which]
     kind_weight = kind_weights[kinds] * weight
     terms = {
         "thing": _thing(cells[..., THING], found, _ignored(grid[0], truth)) / total,
-        "box": (_box(boxes[batch, cell], truth.boxes[batch, which]) * weight).sum() / total,
-        "kind": (F.cross_entropy(prototypes(rows[:, VECTOR]), kinds, reduction="none") * kind_weight).sum() / total,
-        "colour": (F.cross_entropy(rows[:, COLOUR], truth.colours[batch, which], reduction="none") * weight).sum() / total,
-        "range": (_laplace(rows[:, RANGE], rows[:, SPREAD], truth.log_scale[batch, which]) * weight).sum() / total,
+        "box": (_box(boxes[batch, cell], truth.boxes[batch, which]) * weight).sum() / shares,
+        "kind": (F.cross_entropy(prototypes(rows[:, VECTOR]), kinds, reduction="none") * kind_weight).sum() / shares,
+        "colour": (F.cross_entropy(rows[:, COLOUR], truth.colours[batch, which], reduction="none") * weight).sum() / shares,
+        "range": (_laplace(rows[:, RANGE], rows[:, SPREAD], truth.log_scale[batch, which]) * weight).sum() / shares,
         "free": _free(free, truth.free),
     }
     return {name: _WEIGHTS[name] * term for name, term in terms.items()}
@@ -65,6 +66,11 @@ def _thing(log_odds: Tensor, found: Assignment, ignored: Tensor) -> Tensor:
     error = (log_odds.sigmoid() - found.quality).abs().square()
     loss = F.binary_cross_entropy_with_logits(log_odds, found.quality, reduction="none") * error
     return torch.where(ignored & (found.quality == 0), 0.0, loss).sum()
+
+
+def _emphasis(boxes: Tensor) -> Tensor:
+    """(N,) more for small boxes, which few cells see: 1 at 64x64 pixels, 2 at 16x16."""
+    return (area(boxes).clamp(min=64.0) / 4096.0).pow(-0.25).clamp(0.6, 2.0)
 
 
 def _ignored(centres: Tensor, truth: Truth) -> Tensor:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from models.train.labels import Camera
 from models.train.showroom import rarity
+from robot.geometry import CameraGeometry
 from robot.sim.footprint import Footprint
 from robot.sim.grid import CELL_M, Grid
 from robot.sim.shapes import decor_footprint, footprint_of
@@ -18,14 +19,16 @@ from robot.sim.world import World
 _CAMERA_RADIUS_M = 0.05
 _TOWARDS_A_THING = 0.85
 _NEAREST_M, _FARTHEST_M = 0.1, 4.0
-_PITCH_RAD = 0.09
 
 
 class Poses:
-    """Samples cameras in one world. `seen` counts kinds over all worlds: the rarer one is looked at more often."""
+    """Samples cameras in one world. `seen` counts kinds over all worlds: the rarer one is looked at more often.
 
-    def __init__(self, world: World, seen: Counter[str], generator: np.random.Generator) -> None:
-        self._world, self._seen, self._generator = world, seen, generator
+    `own`: the car's own camera as it is built in, nodding a little; else any camera a car might have.
+    """
+
+    def __init__(self, world: World, seen: Counter[str], generator: np.random.Generator, own: bool = False) -> None:
+        self._world, self._seen, self._generator, self._own = world, seen, generator, own
         self._prints = [footprint_of(thing) for thing in world.things]
         self._cells = _standing_room(world, self._prints)
 
@@ -53,8 +56,12 @@ class Poses:
     def _camera(self, x_m: float, y_m: float, yaw_rad: float) -> Camera:
         generator = self._generator
         x, y = np.array([x_m, y_m]) + generator.uniform(-CELL_M / 2, CELL_M / 2, 2)
+        if self._own:
+            nod, tip = generator.normal(0.0, 0.004, 2).tolist()
+            built = CameraGeometry()
+            return Camera(float(x), float(y), built.height_m, yaw_rad, built.pitch_rad + nod, tip, built.hfov_rad)
         usual = generator.random() < 0.8
-        pitch = generator.normal(_PITCH_RAD, 0.015) if usual else generator.uniform(-0.02, 0.2)
+        pitch = generator.normal(CameraGeometry().pitch_rad, 0.015) if usual else generator.uniform(-0.02, 0.2)
         height = generator.uniform(0.1, 0.14) if usual else generator.uniform(0.08, 0.16)
         return Camera(float(x), float(y), float(height), yaw_rad, float(pitch), float(generator.normal(0.0, 0.012)),
                       float(np.clip(generator.normal(1.15, 0.03), 1.0, 1.3)))

@@ -37,7 +37,8 @@ class Order(msgspec.Struct, frozen=True):
     pictures: int
     worker: int
     workers: int
-    showrooms: bool = True
+    examination: bool = False
+    """Homes and offices as they are, seen by the car's own camera: no showrooms, no other cameras."""
 
 
 def render(order: Order) -> None:
@@ -64,11 +65,12 @@ def _share(order: Order) -> None:
         if not (order.folder / f"{number:05d}.npy").exists():
             generator = np.random.default_rng([order.first_seed, number])
             try:
-                world = _world(order.first_seed + number, order.showrooms, seen, generator)
+                world = _world(order.first_seed + number, not order.examination, seen, generator)
             except ValueError as error:
                 print(f"shard {number}: no world from this seed, passed over: {error}", flush=True)
                 continue
-            write_shard(order.folder, number, list(pictures(world, order.pictures, seen, generator)))
+            views = pictures(world, order.pictures, seen, generator, own=order.examination)
+            write_shard(order.folder, number, list(views))
             print(f"shard {number}: {world.name}, {len(world.things)} things", flush=True)
 
 
@@ -79,12 +81,14 @@ def _world(seed: int, showrooms: bool, seen: Counter[str], generator: np.random.
     return showroom(world, seen, generator) if showrooms and generator.random() < _SHOWROOMS else world
 
 
-def pictures(world: World, count: int, seen: Counter[str], generator: np.random.Generator) -> Iterator[Example]:
+def pictures(
+    world: World, count: int, seen: Counter[str], generator: np.random.Generator, own: bool = True
+) -> Iterator[Example]:
     """`count` labelled pictures of a world. `seen` is counted up by what they show."""
     from robot.sim import scene
     from robot.sim.render import Renderer
 
-    poses = Poses(world, seen, generator)
+    poses = Poses(world, seen, generator, own)
     compiled = scene.compile(world)
     with Renderer(compiled) as renderer:
         labeller = Labeller(compiled)

@@ -23,7 +23,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How to train. It ends after so many `passes` (pictures seen, not batches) or `minutes`, whatever is over first."""
 
     passes: int = 150_000
-    batch: int = 16
+    batch: int = 8
     rate: float = 1.5e-3
     decay: float = 0.02
     warmup: int = 300

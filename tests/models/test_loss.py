@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 else:
     torch = pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
 
-from models.layout import BOX, CELL, COLOUR, COLUMNS, RANGE, SPREAD, THING, VECTOR  # noqa: E402
-from models.train.assign import Assignment, assign, overlap  # noqa: E402
-from models.train.loss import Truth, losses  # noqa: E402
-from models.train.network import Eyes, Prototypes, cell_centres  # noqa: E402
-from models.train.train import kind_weights, schedule  # noqa: E402
+from models.layout import BOX, CELL, COLOUR, COLUMNS, RANGE, SPREAD, THING, VECTOR
+from models.train.assign import Assignment, assign, overlap
+from models.train.loss import Truth, losses
+from models.train.network import Eyes, Prototypes, cell_centres
+from models.train.train import kind_weights, schedule
 
 GRID = cell_centres()
 BOXES = torch.tensor([[[40.0, 40.0, 90.0, 120.0], [200.0, 100.0, 212.0, 110.0]]])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
     torch = pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
 
-from models.train.team import Team, together  # noqa: E402
+from models.train.team import Team, together
 
 
 def gradients(team: Team, folder: Path) -> None:

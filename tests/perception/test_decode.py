@@ -56,6 +56,15 @@ def test_the_score_is_that_of_a_thing_times_that_of_its_kind() -> None:
     assert found.score[0] == pytest.approx(0.5 * np.exp(2) / (np.exp(2) + 2), rel=1e-5)
 
 
+def test_calibration_changes_the_score_and_not_the_order() -> None:
+    numbers = nothing()
+    put(numbers, 600, (10, 10, 50, 50), kind=0, log_odds=-1.0)
+    put(numbers, 900, (150, 100, 190, 150), kind=1, log_odds=1.0)
+    raw, calibrated = Decoder(PROTOTYPES, 50.0)(numbers), Decoder(PROTOTYPES, 50.0, (2.0, 0.5))(numbers)
+    assert calibrated.kind.tolist() == raw.kind.tolist() == [1, 0]
+    assert calibrated.score == pytest.approx(1 / (1 + np.exp([-2.5, 1.5])), abs=1e-3)
+
+
 def test_the_better_of_two_equal_boxes_stays() -> None:
     numbers = nothing()
     put(numbers, 600, (100, 100, 140, 150), kind=0, log_odds=1.0)
@@ -91,7 +100,7 @@ def test_only_the_best_candidates_are_looked_at() -> None:
     numbers = nothing()
     numbers[:, THING] = np.linspace(0.0, 5.0, len(numbers))
     numbers[:, VECTOR] = PROTOTYPES[0]
-    found = Decoder(PROTOTYPES, 10.0, DecodeConfig(candidates=7, same_kind_overlap=1.1, any_kind_overlap=1.1))(numbers)
+    found = Decoder(PROTOTYPES, 10.0, config=DecodeConfig(candidates=7, same_kind_overlap=1.1, any_kind_overlap=1.1))(numbers)
     assert len(found.score) == 7
     assert found.score[0] == pytest.approx(1 / (1 + np.exp(-5.0)), rel=1e-3)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perception.foot import FootConfig, foot_range, place
+from perception.foot import foot_range, place
 from robot.geometry import CameraGeometry
 
 CAMERA = CameraGeometry()
@@ -28,7 +28,7 @@ def camera_distance(x_m: float, y_m: float) -> float:
 @given(x=st.floats(0.5, 4.0), y=st.floats(-0.25, 0.25))
 def test_the_foot_on_the_floor_is_found_again(x: float, y: float) -> None:
     u, v = CAMERA.project([x, y, 0.0]).tolist()
-    range_m, std_m = foot_range(u, v, CAMERA)
+    range_m, std_m = foot_range(u, v, 1.5, CAMERA, 0.01)
     assert range_m == pytest.approx(math.hypot(x, y), rel=1e-6)
     assert std_m > 0
 
@@ -43,7 +43,7 @@ def test_bearing_and_range_agree_with_the_truth_when_both_sources_do(x: float, y
 
 def test_a_far_foot_is_less_sure_than_a_near_one() -> None:
     feet = [CAMERA.project([x, 0.0, 0.0]) for x in (0.5, 1.0, 2.0, 4.0)]
-    deviations = [foot_range(float(foot[0]), float(foot[1]), CAMERA)[1] for foot in feet]
+    deviations = [foot_range(float(foot[0]), float(foot[1]), 1.5, CAMERA, 0.01)[1] for foot in feet]
     assert deviations == sorted(deviations)
     assert deviations[0] < 0.06
     assert deviations[-1] > 0.5
@@ -51,14 +51,13 @@ def test_a_far_foot_is_less_sure_than_a_near_one() -> None:
 
 def test_the_deviation_covers_a_nodding_camera_and_a_blurred_edge() -> None:
     generator = np.random.default_rng(3)
-    config = FootConfig(pixel_std=1.0, pitch_std_rad=0.01)
     u, v = CAMERA.project([1.2, 0.0, 0.0]).tolist()
-    _, std_m = foot_range(u, v, CAMERA, config)
+    _, std_m = foot_range(u, v, 1.0, CAMERA, 0.01)
     errors = []
     for _ in range(400):
         nodding = CameraGeometry(pitch_rad=CAMERA.pitch_rad + generator.normal(0.0, 0.01))
         _, v = nodding.project([1.2, 0.0, 0.0]).tolist()
-        errors.append(foot_range(u, v + generator.normal(0.0, 1.0), CAMERA, config)[0] - 1.2)
+        errors.append(foot_range(u, v + generator.normal(0.0, 1.0), 1.0, CAMERA, 0.01)[0] - 1.2)
     assert np.std(errors) == pytest.approx(std_m, rel=0.3)
 
 
