@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 OPERATING = 0.2
 """The score from which the car speaks of a detection (`least_score` of the detector)."""
+_MEDIANS = ("range_error", "range_error_foot", "range_error_network", "free_error")
+_SHARES = ("recall_clear", "precision", "found_as_anything", "kind_right", "colour_right", "colour_named",
+           "range_in_two_sigma", "free_too_far", "free_in_two_sigma")
+_CLEAR_PX = 40 * 40
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -32,6 +36,8 @@ class Report(msgspec.Struct, frozen=True):
     boxes: int
     map50: float
     recall: float
+    recall_clear: float
+    """Of the things that are 40 pixels wide and high (by area) and not cut off."""
     precision: float
     found_as_anything: float
     kind_right: float
@@ -78,13 +84,14 @@ class Tally:
             total = int(self._true[row])
             recall = float(self._seen[row]) / total if total else math.nan
             kinds[name] = (total, average_precision(scores, hits, total), recall)
-        measured = {name: float(np.mean(values)) for name, values in self._sums.items() if not name.startswith("~")}
-        medians = {name[1:]: float(np.median(values)) for name, values in self._sums.items() if name.startswith("~")}
+        sums = {name: self._sums[name] or [math.nan] for name in (*_SHARES, *_MEDIANS)}
         return Report(
             pictures=self.pictures, boxes=int(self._true.sum()), kinds=kinds,
             map50=float(np.nanmean([precision for _, precision, _ in kinds.values()])),
             recall=float(self._seen.sum() / max(1, self._true.sum())),
-            free_error_90=float(np.quantile(self._sums["~free_error"], 0.9)), **measured, **medians,
+            free_error_90=float(np.quantile(sums["free_error"], 0.9)),
+            **{name: float(np.mean(sums[name])) for name in _SHARES},
+            **{name: float(np.median(sums[name])) for name in _MEDIANS},
         )
 
     def _things(self, example: Example, found: Found, overlap: npt.NDArray[np.float32]) -> None:
@@ -100,6 +107,9 @@ class Tally:
                 if index >= 0:
                     self._seen[kind] += 1
                     self._one(example, found, row, int(index))
+        known = set(matches[found.score >= OPERATING].tolist())
+        for index in np.flatnonzero(_clear(example)):
+            self._sums["recall_clear"].append(float(index in known))
 
     def _one(self, example: Example, found: Found, row: int, index: int) -> None:
         """Colour and range of a thing that was found."""
@@ -114,11 +124,11 @@ class Tally:
         guess_m = camera.focal_px / math.exp(float(found.log_scale[row]))
         place = foot.place((left, top, right, bottom), guess_m, free.deviation(float(found.log_spread[row])), camera)
         foot_m, _ = foot.foot_range((left + right) / 2, bottom, 1.0, camera, 0.0)
-        self._sums["~range_error"].append(_log_error(place.range_m, true_m))
+        self._sums["range_error"].append(_log_error(place.range_m, true_m))
         self._sums["range_in_two_sigma"].append(float(abs(place.range_m - true_m) <= 2 * place.std_m))
-        self._sums["~range_error_network"].append(_log_error(guess_m, true_m))
+        self._sums["range_error_network"].append(_log_error(guess_m, true_m))
         if place.foot_seen and math.isfinite(foot_m):
-            self._sums["~range_error_foot"].append(_log_error(foot_m, true_m))
+            self._sums["range_error_foot"].append(_log_error(foot_m, true_m))
 
     def _kind_or_not(self, example: Example, found: Found, overlap: npt.NDArray[np.float32]) -> None:
         """Is there a box of any kind, and if so, is the kind right?"""
@@ -135,7 +145,7 @@ class Tally:
         true = np.clip(example.free_m, 0.05, 6.0)
         known = np.isfinite(true)
         error = np.log(space.range_m / true)[known]
-        self._sums["~free_error"].extend(np.abs(error).tolist())
+        self._sums["free_error"].extend(np.abs(error).tolist())
         self._sums["free_too_far"].extend((error > math.log(1.25)).astype(float).tolist())
         self._sums["free_in_two_sigma"].extend((np.abs(error) <= 2 * space.log_std[known]).astype(float).tolist())
 
@@ -169,6 +179,13 @@ def table(report: Report) -> str:
     for name, (total, precision, recall) in sorted(report.kinds.items(), key=lambda item: -item[1][1]):
         lines.append(f"| {name} | {total} | {precision:.2f} | {recall:.2f} |")
     return "\n".join(lines)
+
+
+def _clear(example: Example) -> npt.NDArray[np.bool_]:
+    """(M,) True for the things that nobody would overlook."""
+    boxes = example.boxes
+    area = (boxes.box[:, 2:] - boxes.box[:, :2]).prod(1)
+    return np.asarray((boxes.kind >= 0) & (boxes.truncated == 0) & (area >= _CLEAR_PX), dtype=bool)
 
 
 def _log_error(found: float, true: float) -> float:
