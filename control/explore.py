@@ -18,7 +18,8 @@ class ExploreConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     most_gain_m2: float = 1.2  # more is not worth more: a doorway shows about so much
     home_weight: float = 0.4  # people send the car to things near by: borders near the search's start come first
     turn_weight: float = 0.4  # metres of detour that a turn by one radian is worth
-    keep_m: float = 0.5  # a chosen border is kept until none is left so near to it
+    keep_m: float = 0.4  # borders so near to the one chosen last ...
+    keep_weight: float = 0.8  # ... are worth so many metres more, so that the car doesn't dither between two
     avoid_m: float = 0.5  # borders that couldn't be reached
     again_m: float = 1.5  # a place so near to a look-around needs no second one
     look_unknown: float = 0.25  # share of unseen floor around the car that calls for a look-around
@@ -42,8 +43,7 @@ class Explorer:
         border = _borders(terrain) & (gain >= self.config.least_gain_m2)
         for x_m, y_m in self._avoid:
             border &= ~terrain.within(x_m, y_m, self.config.avoid_m)
-        kept = self._kept(terrain, reach, border)
-        goal = kept or reach.best(border, self._worth(pose, terrain, gain))
+        goal = reach.best(border, self._worth(pose, terrain, gain))
         self.goal = terrain.point(goal) if goal else None
         return goal
 
@@ -72,12 +72,6 @@ class Explorer:
         share = float(np.mean(terrain.unknown[around])) if around.any() else 1.0
         return share > self.config.look_unknown and not self.looked_here(pose)
 
-    def _kept(self, terrain: Terrain, reach: Reach, border: Mask) -> Cell | None:
-        """The border nearest to the one chosen before, so that the car doesn't dither between two."""
-        if self.goal is None:
-            return None
-        return reach.best(border & terrain.within(*self.goal, self.config.keep_m), 5.0 * terrain.distance(*self.goal))
-
     def _worth(self, pose: Pose, terrain: Terrain, gain_m2: Array) -> Array:
         config = self.config
         x = terrain.origin_x_m + (np.arange(terrain.shape[1]) + 0.5) * terrain.cell_m - pose.x_m
@@ -85,8 +79,9 @@ class Explorer:
         turn = np.arctan2(y[:, None], x[None, :]) - pose.heading_rad
         turn = np.abs(np.remainder(turn + math.pi, math.tau) - math.pi)
         home = terrain.distance(*self._home) if self._home else 0.0
+        kept = terrain.within(*self.goal, config.keep_m) if self.goal else 0.0
         return np.asarray(config.turn_weight * turn - config.gain_weight * np.minimum(gain_m2, config.most_gain_m2)
-                          + config.home_weight * home)
+                          + config.home_weight * home - config.keep_weight * kept)
 
 
 def _borders(terrain: Terrain) -> Mask:

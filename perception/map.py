@@ -33,7 +33,8 @@ class MapConfig(NodeConfig, frozen=True):
     still_m: float = 0.02
     still_rad: float = 0.03
     turning_radps: float = 1.5  # faster, pictures are blurred and poses late
-    same_picture_s: float = 0.15  # detections are matched with the free space of the picture this near in time
+    same_picture_s: float = 0.15  # where a picture's free space was lost, that of one so near in time has to do
+    edge_rad: float = 0.12  # a thing that is partly outside the picture may be missed
 
 
 class MapNode(Node):
@@ -47,6 +48,7 @@ class MapNode(Node):
         self._poses = PoseHistory()
         self._odometry: Odometry | None = None
         self._rays: tuple[int, Rays] | None = None
+        self._waiting: Detections | None = None
         self._last_view: Pose | None = None
         self._pressed = False
         self._faded_ns = 0
@@ -73,15 +75,23 @@ class MapNode(Node):
         eye = Pose(*view.to_world(self.config.sighting.camera_forward_m, 0.0), view.heading_rad)
         if not self._is_turning_fast():
             self.grid.add_rays(eye, free.bearing_rad, free.range_m, free.log_std, self._view_weight(view))
+        self._use_waiting()
 
     def on_detections(self, detections: Detections) -> None:
-        view = self._poses.at(detections.t_ns)
-        if view is None or self._is_turning_fast():
+        """Detections wait for the free space of their own picture, whichever of the two comes first."""
+        self._use_waiting()
+        self._waiting = detections
+        if self._rays is not None and self._rays[0] >= detections.t_ns:
+            self._use_waiting()
+
+    def _use_waiting(self) -> None:
+        detections, self._waiting = self._waiting, None
+        view = self._poses.at(detections.t_ns) if detections else None
+        if detections is None or view is None or self._is_turning_fast():
             return
         rays = self._rays_of(detections.t_ns)
         found = (sighting(item, view, rays, self.config.sighting) for item in detections.items)
-        edge = 0.12  # a thing that is partly outside the picture may be missed
-        visible = Visibility(view, rays.half_angle_rad - edge if rays else 0.0, rays.pairs() if rays else ())
+        visible = Visibility(view, rays.half_angle_rad - self.config.edge_rad if rays else 0.0, rays.pairs() if rays else ())
         self.objects.update(detections.t_ns, view, [one for one in found if one is not None], visible)
 
     def on_sonar(self, sonar: Sonar) -> None:
