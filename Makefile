@@ -2,7 +2,7 @@
 
 WORLD ?= home
 SEED ?= 7
-SAY ?= go to the chair
+SAY ?= go to the red bed
 BOARD ?= laptop
 # More flags of `python -m robot.launch`, for example FLAGS=--window
 FLAGS ?=

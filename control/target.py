@@ -13,7 +13,7 @@ from robot.program import Landmark
 
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    sure: float = 2.0  # log-odds; 2 is 88 %
+    sure: float = 2.5  # log-odds; 2.5 is 92 %
     sure_seen: int = 4  # and so many sightings: one picture may err several times the same way
     hint: float = -0.2  # log-odds that make a closer look worthwhile
     lost: float = 0.3  # a target that falls below was a mistake
@@ -21,6 +21,8 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     new_evidence: float = 1.5  # a rejected thing is looked at again when it gains so much
     distance_weight: float = 0.4  # log-odds that a metre of distance is worth when choosing between two
     postpone_s: float = 20.0  # a thing that couldn't be reached is tried again after so long
+    rival_m: float = 0.35  # a thing of another kind so near may be the same thing under another name
+    rival_margin: float = 0.15  # and it is believed where its score of late is better by so much
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
 
 
@@ -44,7 +46,7 @@ class TargetChooser:
         config = self.config
         return self._best([thing for thing in self._candidates(things)
                            if thing.log_odds >= config.sure and thing.seen >= config.sure_seen
-                           and self.colour_fits(thing)], pose)
+                           and self.colour_fits(thing) and not self._rivalled(thing, things)], pose)
 
     def hint(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
         """The best thing that may be one, or None."""
@@ -83,6 +85,12 @@ class TargetChooser:
     def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
         return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)
                 and not self._is_rejected(thing)]
+
+    def _rivalled(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
+        """Whether something of another kind is more surely where the thing is: one of the two names is a mistake."""
+        return any(other.kind != thing.kind and other.score > thing.score + self.config.rival_margin
+                   and math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m) <= self.config.rival_m
+                   and other.log_odds >= self.config.sure for other in things)
 
     def _colour_wrong(self, thing: MapObject) -> bool:
         return bool(self.landmark.colour and thing.colour) and thing.colour != self.landmark.colour

@@ -18,7 +18,7 @@ class DecodeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     least_thing: float = 0.05  # below this a cell shows nothing; the final score is judged later
     candidates: int = 100  # the best cells that are looked at
     same_kind_overlap: float = 0.45  # two boxes of one kind that overlap more are one thing
-    any_kind_overlap: float = 0.85  # and of two kinds, the better one
+    any_kind_overlap: float = 0.75  # and of two kinds, the better one
 
 
 class Found(NamedTuple):

@@ -21,16 +21,17 @@ class ObjectsConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     prior: float = -1.0  # a thing nobody has seen twice is probably not there
     most: float = 5.0  # a second of looking at an empty place must be able to undo any number of sightings
     forget_below: float = -1.5
-    hit_even: float = 0.55  # evidence of a detection with score 0.5
+    hit_even: float = 0.6  # evidence of a detection with score 0.5
     hit_slope: float = 0.5  # and its growth with the logit of the score
-    hit_least: float = 0.1
+    hit_least: float = 0.05
     hit_most: float = 1.5
     same_view: float = 0.35  # weight of a sighting from where the last one was: the picture is nearly the same
     new_view_m: float = 0.10
     new_view_rad: float = 0.15
-    miss: float = 0.25  # evidence against, per picture in which it is missing
+    miss: float = 0.12  # evidence against, per picture in which it is missing
     miss_near_m: float = 0.7  # nearer, a thing no longer fits into the picture
     miss_far_m: float = 2.2  # farther, small things are often overlooked
+    score_gain: float = 0.15  # how fast the score of late follows the newest picture
     gate_sigmas: float = 3.0
     gate_least_m: float = 0.30  # two things of one kind nearer than this are one
     gate_most_m: float = 1.2
@@ -42,7 +43,7 @@ class ObjectsConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Thing:
     """One remembered thing; `x_m`, `y_m` is where its foot was seen, so on the near side."""
 
-    __slots__ = ("colours", "half_width_m", "id", "kind", "last_seen_ns", "log_odds", "seen", "variance", "view", "x_m",
+    __slots__ = ("colours", "half_width_m", "id", "kind", "last_seen_ns", "log_odds", "score", "seen", "variance", "view", "x_m",
                  "y_m")
 
     def __init__(self, id: int, sighting: Sighting, prior: float) -> None:
@@ -52,6 +53,7 @@ class Thing:
         self.variance = sighting.std_m**2
         self.half_width_m = sighting.half_width_m
         self.log_odds = prior
+        self.score = sighting.score
         self.seen = 0
         self.last_seen_ns = 0
         self.colours: dict[str, float] = {}
@@ -83,7 +85,9 @@ class ObjectMemory:
             seen.add(thing.id)
         for thing in self.things:
             if thing.id not in seen:
-                thing.log_odds -= self.config.miss * visible.share(thing.x_m, thing.y_m, self.config)
+                share = visible.share(thing.x_m, thing.y_m, self.config)
+                thing.log_odds -= self.config.miss * share
+                thing.score -= self.config.score_gain * share * thing.score
         self._merge()
         self.things = [thing for thing in self.things if thing.log_odds > self.config.forget_below]
 
@@ -121,6 +125,7 @@ class ObjectMemory:
         thing.variance = max(config.least_std_m**2, (1.0 - gain) * thing.variance)
         thing.half_width_m += 0.2 * (sighting.half_width_m - thing.half_width_m)
         thing.seen += 1
+        thing.score += config.score_gain * (sighting.score - thing.score)
         thing.last_seen_ns = t_ns
         if weight == 1.0:
             thing.view = view
@@ -153,7 +158,7 @@ class ObjectMemory:
         return MapObject(
             id=thing.id, kind=thing.kind, colour=thing.colour(self.config), x_m=thing.x_m, y_m=thing.y_m,
             std_m=math.sqrt(thing.variance), log_odds=thing.log_odds, seen=thing.seen,
-            last_seen_ns=thing.last_seen_ns,
+            last_seen_ns=thing.last_seen_ns, score=thing.score,
         )
 
     @staticmethod

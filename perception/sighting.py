@@ -17,7 +17,7 @@ from robot.poses import Pose
 
 
 class SightingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    least_score: float = 0.25  # weaker detections are mostly noise
+    least_score: float = 0.2  # weaker detections are mostly noise
     max_range_m: float = 6.0  # farther feet are within a few pixels of the horizon
     camera_forward_m: float = 0.09  # the camera ahead of the car's centre: free space counts from there
     bearing_std_rad: float = 0.03

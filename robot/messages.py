@@ -124,7 +124,10 @@ class FreeSpace(Message, frozen=True):
 
 
 class MapObject(msgspec.Struct, frozen=True, kw_only=True):
-    """A thing remembered in the odometry frame, with its log-odds of being there and being that kind."""
+    """A thing remembered in the odometry frame, with its log-odds of being there and being that kind.
+
+    `score` is the detections' score of late, a picture that should have shown the thing and did not counting as 0.
+    """
 
     id: int
     kind: str
@@ -135,6 +138,7 @@ class MapObject(msgspec.Struct, frozen=True, kw_only=True):
     log_odds: float
     seen: int
     last_seen_ns: int
+    score: float = 1.0
 
 
 class ObjectMap(Message, frozen=True):
