@@ -14,6 +14,8 @@ from robot.program import Landmark
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sure: float = 2.5  # log-odds; 2.5 is 92 %
+    sure_score: float = 0.5  # and one side must have looked like it: weak scores stay weak, however often they come
+    picky_s: float = 120.0  # for so long; then the best candidate has to do
     sure_seen: int = 4  # and so many sightings: one picture may err several times the same way
     hint: float = -0.2  # log-odds that make a closer look worthwhile
     lost: float = 0.3  # a target that falls below was a mistake
@@ -22,7 +24,7 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     distance_weight: float = 0.4  # log-odds that a metre of distance is worth when choosing between two
     postpone_s: float = 20.0  # a thing that couldn't be reached is tried again after so long
     rival_m: float = 0.35  # a thing of another kind so near may be the same thing under another name
-    rival_margin: float = 0.15  # and it is believed where its score of late is better by so much
+    rival_margin: float = 0.15  # and it is believed where its score is better by so much
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
 
 
@@ -40,13 +42,15 @@ class TargetChooser:
         self.landmark = landmark
         self.config = config
         self._rejected: list[_Rejection] = []
+        self._now_ns = 0
+        self._picky_until_ns: int | None = None
 
     def sure(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
         """The best thing that certainly is one, or None."""
         config = self.config
         return self._best([thing for thing in self._candidates(things)
                            if thing.log_odds >= config.sure and thing.seen >= config.sure_seen
-                           and self.colour_fits(thing) and not self._rivalled(thing, things)], pose)
+                           and self.colour_fits(thing) and self._looks_right(thing, things)], pose)
 
     def hint(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
         """The best thing that may be one, or None."""
@@ -79,12 +83,23 @@ class TargetChooser:
         self._rejected.append(_Rejection(thing.x_m, thing.y_m, math.inf, until_ns))
 
     def note_time(self, now_ns: int) -> None:
-        """Let postponed things count again when their time is over."""
+        """Let postponed things count again when their time is over, and rejected ones when the search gets less picky."""
+        if self._picky_until_ns is None:
+            self._picky_until_ns = now_ns + to_ns(self.config.picky_s)
+        elif self._now_ns < self._picky_until_ns <= now_ns:
+            self._rejected.clear()
+        self._now_ns = now_ns
         self._rejected = [old for old in self._rejected if old.until_ns is None or now_ns < old.until_ns]
 
     def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
         return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)
                 and not self._is_rejected(thing)]
+
+    def _looks_right(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
+        """Whether it looked like the thing at least once, and nothing in its place looks more like something else."""
+        if self._picky_until_ns is not None and self._now_ns >= self._picky_until_ns:
+            return True
+        return thing.score >= self.config.sure_score and not self._rivalled(thing, things)
 
     def _rivalled(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
         """Whether something of another kind is more surely where the thing is: one of the two names is a mistake."""

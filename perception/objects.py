@@ -31,7 +31,7 @@ class ObjectsConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     miss: float = 0.12  # evidence against, per picture in which it is missing
     miss_near_m: float = 0.7  # nearer, a thing no longer fits into the picture
     miss_far_m: float = 2.2  # farther, small things are often overlooked
-    score_gain: float = 0.15  # how fast the score of late follows the newest picture
+    score_gain: float = 0.15  # how fast the running mean of the score follows the newest picture
     gate_sigmas: float = 3.0
     gate_least_m: float = 0.30  # two things of one kind nearer than this are one
     gate_most_m: float = 1.2
@@ -43,8 +43,8 @@ class ObjectsConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Thing:
     """One remembered thing; `x_m`, `y_m` is where its foot was seen, so on the near side."""
 
-    __slots__ = ("colours", "half_width_m", "id", "kind", "last_seen_ns", "log_odds", "score", "seen", "variance", "view", "x_m",
-                 "y_m")
+    __slots__ = ("best_score", "colours", "half_width_m", "id", "kind", "last_seen_ns", "log_odds", "score", "seen",
+                 "variance", "view", "x_m", "y_m")
 
     def __init__(self, id: int, sighting: Sighting, prior: float) -> None:
         self.id = id
@@ -53,7 +53,7 @@ class Thing:
         self.variance = sighting.std_m**2
         self.half_width_m = sighting.half_width_m
         self.log_odds = prior
-        self.score = sighting.score
+        self.score = self.best_score = 0.5 * sighting.score
         self.seen = 0
         self.last_seen_ns = 0
         self.colours: dict[str, float] = {}
@@ -126,6 +126,7 @@ class ObjectMemory:
         thing.half_width_m += 0.2 * (sighting.half_width_m - thing.half_width_m)
         thing.seen += 1
         thing.score += config.score_gain * (sighting.score - thing.score)
+        thing.best_score = max(thing.best_score, thing.score)
         thing.last_seen_ns = t_ns
         if weight == 1.0:
             thing.view = view
@@ -158,7 +159,7 @@ class ObjectMemory:
         return MapObject(
             id=thing.id, kind=thing.kind, colour=thing.colour(self.config), x_m=thing.x_m, y_m=thing.y_m,
             std_m=math.sqrt(thing.variance), log_odds=thing.log_odds, seen=thing.seen,
-            last_seen_ns=thing.last_seen_ns, score=thing.score,
+            last_seen_ns=thing.last_seen_ns, score=thing.best_score,
         )
 
     @staticmethod
@@ -195,6 +196,7 @@ def _absorb(old: Thing, young: Thing, config: ObjectsConfig) -> None:
     old.y_m += gain * (young.y_m - old.y_m)
     old.variance = max(config.least_std_m**2, (1.0 - gain) * old.variance)
     old.log_odds = min(config.most, max(old.log_odds, young.log_odds))
+    old.best_score = max(old.best_score, young.best_score)
     old.seen += young.seen
     old.last_seen_ns = max(old.last_seen_ns, young.last_seen_ns)
     for colour, votes in young.colours.items():

@@ -126,7 +126,7 @@ class FreeSpace(Message, frozen=True):
 class MapObject(msgspec.Struct, frozen=True, kw_only=True):
     """A thing remembered in the odometry frame, with its log-odds of being there and being that kind.
 
-    `score` is the detections' score of late, a picture that should have shown the thing and did not counting as 0.
+    `score` is the best that its detections' running mean ever was: what it looked like from the best side.
     """
 
     id: int
