@@ -18,6 +18,9 @@ Points = Sequence[tuple[float, float]]
 
 class FollowConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lookahead_m: float = 0.30  # about the car's length: shorter swings, longer cuts corners
+    narrow_lookahead_m: float = 0.18  # beside obstacles no corner may be cut
+    narrow_m: float = 0.30  # clearance below which the car takes care
+    narrow_mps: float = 0.14
     pivot_rad: float = 0.9  # farther off, turn on the spot first
     pivot_gain: float = 2.5
     turn_radps: float = 1.2
@@ -31,16 +34,19 @@ class FollowConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     tries: int = 4
 
 
-def steer(senses: Senses, path: Points, config: FollowConfig) -> Drive:
-    """The motion that leads along `path`; stands where something is right ahead and the path goes through it."""
+def steer(senses: Senses, path: Points, config: FollowConfig, narrow: bool = False) -> Drive:
+    """The motion that leads along `path`; stands where something is right ahead and the path goes through it.
+
+    `narrow` says that obstacles are near on some side: then slowly and exactly.
+    """
     pose = senses.pose
-    target = _lookahead(pose.x_m, pose.y_m, path, config.lookahead_m)
+    target = _lookahead(pose.x_m, pose.y_m, path, config.narrow_lookahead_m if narrow else config.lookahead_m)
     off = pose.bearing_to(*target)
     if abs(off) > config.pivot_rad:
         return _pivot(off, config)
     room = senses.ahead_m() - config.stop_m
     to_end = pose.distance_to(*path[-1])
-    speed = config.speed_mps * (1.0 - 0.7 * abs(off) / config.pivot_rad)
+    speed = (config.narrow_mps if narrow else config.speed_mps) * (1.0 - 0.7 * abs(off) / config.pivot_rad)
     speed = min(speed, max(config.slow_mps, 1.2 * to_end))
     if room < 0.0:
         return _pivot(off, config) if abs(off) > 0.2 else STAND
@@ -87,7 +93,7 @@ class Driver:
         senses = self.senses
         if senses.grid is None:
             return None
-        terrain = Terrain(senses.grid, senses.pose, senses.marks(), self.plan)
+        terrain = Terrain(senses.grid, senses.pose, senses.marks() + senses.solid_things(), self.plan)
         return Reach(terrain, terrain.cell(senses.pose.x_m, senses.pose.y_m))
 
     def drive_to(self, choose: Choose) -> Routine[str]:
@@ -106,13 +112,13 @@ class Driver:
             if self.senses.pose.distance_to(*reach.terrain.point(goal)) < self.config.arrive_m or len(path) < 2:
                 return ""
             self._show(path)
-            trouble = yield from self._follow(path)
+            trouble = yield from self._follow(path, reach.terrain)
             if trouble:
                 failures += 1
                 yield from self._recover()
         return "something is always in the way"
 
-    def _follow(self, path: Points) -> Routine[str]:
+    def _follow(self, path: Points, terrain: Terrain) -> Routine[str]:
         """Follow for one planning period; returns what stopped the car, or ""."""
         senses, config = self.senses, self.config
         start_ns = moving_ns = senses.now_ns
@@ -122,13 +128,18 @@ class Driver:
                 return reason
             if senses.pose.distance_to(*path[-1]) < config.arrive_m:
                 return ""
-            drive = steer(senses, path, config)
+            drive = steer(senses, path, config, self._is_narrow(terrain))
             if drive != STAND:
                 moving_ns = senses.now_ns
             elif senses.now_ns - moving_ns > to_ns(config.blocked_s):
                 return "something is in the way"
             yield drive
         return ""
+
+    def _is_narrow(self, terrain: Terrain) -> bool:
+        """Whether an obstacle is near the car, or near where it will be in half a second."""
+        places = (self.senses.pose.to_world(ahead, 0.0) for ahead in (0.0, 0.15))
+        return min(float(terrain.clearance_m[terrain.cell(*place)]) for place in places) < self.config.narrow_m
 
     def _recover(self) -> Routine[None]:
         """Remember the spot, back off and look at it from there."""

@@ -39,6 +39,7 @@ class Moves:
     def __init__(self, senses: Senses, config: MovesConfig) -> None:
         self.senses = senses
         self.config = config
+        self._wriggles = 0
 
     def turn(self, angle_rad: float) -> Routine[Outcome]:
         """Turn on the spot by any angle, left positive, more than a full circle if asked."""
@@ -104,18 +105,32 @@ class Moves:
             yield Drive(self._speed(left, speed), config.heading_gain * off)
 
     def back_off(self, distance_m: float | None = None) -> Routine[None]:
-        """Back away from what the car hit or stands before; gives up quietly when it can't."""
-        senses, config = self.senses, self.config
+        """Back away from what the car hit or stands before, and wriggle free if it can't go straight back."""
+        goal_m = self.config.back_off_m if distance_m is None else distance_m
+        moved = yield from self._push(Drive(-self.config.reverse_mps, 0.0), goal_m, 3.0)
+        if not moved:
+            self._wriggles += 1
+            side = 1.0 if self._wriggles % 2 else -1.0  # what didn't help the last time is tried the other way round
+            for drive in (Drive(-0.15, 0.8 * side), Drive(-0.15, -0.8 * side), Drive(0.12, 0.0), Drive(0.12, 0.8 * side),
+                          Drive(0.12, -0.8 * side), Drive(0.0, 1.2 * side), Drive(0.0, -1.2 * side)):
+                if (yield from self._push(drive, 0.08, 1.5)):
+                    break
+        yield from pause(self.senses, 0.2)
+        self.senses.start_afresh()
+
+    def _push(self, drive: Drive, distance_m: float, seconds: float) -> Routine[bool]:
+        """Drive blindly until the car has moved so far or turned by half a radian; returns whether it moved at all."""
+        senses = self.senses
         senses.start_afresh()
-        start = senses.pose
-        end_ns = senses.now_ns + to_ns(3.0)
-        goal_m = config.back_off_m if distance_m is None else distance_m
-        while senses.now_ns < end_ns and start.distance_to(senses.pose.x_m, senses.pose.y_m) < goal_m:
+        start, end_ns = senses.pose, senses.now_ns + to_ns(seconds)
+        moved_m = turned = 0.0
+        while senses.now_ns < end_ns and moved_m < distance_m and turned < 0.5:
             if senses.hindered() not in ("", "I bumped into something"):
                 break
-            yield Drive(-config.reverse_mps, 0.0)
-        yield from pause(senses, 0.2)
-        senses.start_afresh()
+            yield drive
+            moved_m = start.distance_to(senses.pose.x_m, senses.pose.y_m)
+            turned = abs(wrap(senses.pose.heading_rad - start.heading_rad))
+        return moved_m >= min(0.05, distance_m) or turned >= 0.3
 
     def _turn_drive(self, left_rad: float) -> Drive:
         config = self.config

@@ -135,6 +135,7 @@ class NavigatorNode(Node):
         while not self._late():
             found = yield from until(search.run(), self._late)
             if not isinstance(found, MapObject):
+                trouble = trouble or search.trouble
                 break
             self._target = found
             if not go:

@@ -26,13 +26,14 @@ Cell = tuple[int, int]
 class PlanConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     occupied_above: float = 0.5  # log-odds
     free_below: float = -0.3
-    car_radius_m: float = 0.16  # the car's own 0.13 m and a little for the map's blur
+    car_radius_m: float = 0.17  # the car's own 0.14 m and a little for the map's blur
     clearance_m: float = 0.40  # within this of an obstacle driving costs more ...
-    clearance_cost: float = 5.0  # ... up to this much more per metre
+    clearance_cost: float = 8.0  # ... up to this much more per metre
     unknown_cost: float = 2.0  # unseen floor may be passed, but seen floor is better
     blocked_cost: float = 1e4  # per metre: "never", yet finite so that sums stay exact
     escape_cost: float = 30.0  # blocked cells so near the car that it must be able to leave them
     escape_m: float = 0.28
+    body_m: float = 0.13  # the car stands here, so nothing else does
     mark_radius_m: float = 0.10  # what the car bumped into or got stuck at
     margin_m: float = 0.6  # unseen floor around what has been seen
     max_sweeps: int = 60
@@ -52,6 +53,7 @@ class Terrain:
         occupied = log_odds > config.occupied_above
         for x_m, y_m in marks:
             occupied |= self.within(x_m, y_m, config.mark_radius_m)
+        occupied &= ~self.within(pose.x_m, pose.y_m, config.body_m)
         self.occupied: Mask = occupied
         self.free: Mask = (log_odds < config.free_below) & ~occupied
         self.unknown: Mask = ~self.free & ~occupied

@@ -29,7 +29,10 @@ class SearchConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Search:
-    """One search for one landmark; it can be continued after a find that proved wrong."""
+    """One search for one landmark; it can be continued after a find that proved wrong.
+
+    `trouble` says what ended a search that did not see all it wanted to.
+    """
 
     def __init__(
         self, senses: Senses, moves: Moves, driver: Driver, target: TargetChooser, config: SearchConfig,
@@ -43,6 +46,8 @@ class Search:
         self.config = config
         self.explorer = Explorer(config.explore)
         self._tell = tell
+        self.trouble = ""
+        self._last_trouble = ""
         self._failures = 0
         self._second_looks = 0
 
@@ -81,13 +86,16 @@ class Search:
     def _explore(self) -> Routine[bool]:
         """Look at the next border of the seen floor; false when nothing is left to see."""
         if self._failures >= self.config.failures:
+            self.trouble = f"I couldn't get on: {self._last_trouble}"
             return False
         self._tell("exploring")
         trouble = yield from until(self._view_border(), self._hint_word)
         if trouble == "there is no way there":
             return (yield from self._look_again())
         if trouble != "hint":
-            self._failures += bool(trouble)
+            if trouble:
+                self._failures += 1
+                self._last_trouble = trouble
             self.explorer.give_up_goal()  # looked at, so once more shows nothing new, or out of reach
         return True
 

@@ -25,6 +25,8 @@ class SensesConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     stopped_s: float = 0.35  # the safety node keeps the car from moving for so long: blocked
     least_speed_mps: float = 0.015
     least_turn_radps: float = 0.06
+    solid_log_odds: float = 2.0  # things as sure as this ...
+    solid_std_m: float = 0.15  # ... and known as exactly as this count as obstacles
     mark_s: float = 90.0  # how long a place where the car got stuck is avoided
 
 
@@ -117,6 +119,12 @@ class Senses:
         oldest = self.now_ns - to_ns(self.config.mark_s)
         self._marks = [mark for mark in self._marks if mark[0] >= oldest]
         return [(x_m, y_m) for _, x_m, y_m in self._marks]
+
+    def solid_things(self) -> list[tuple[float, float]]:
+        """Where things stand for sure: thin legs that the free floor overlooks belong to things that the detector sees."""
+        config = self.config
+        return [(thing.x_m, thing.y_m) for thing in self.objects
+                if thing.log_odds >= config.solid_log_odds and thing.std_m <= config.solid_std_m]
 
     def ahead_m(self) -> float:
         """Free distance ahead of the car's centre along its own width; inf when nothing is known to be there."""

@@ -25,7 +25,7 @@ class GridConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     most: float = 3.5
     max_range_m: float = 2.8  # beyond, the network's ranges err by more than half a metre
     free: float = 0.35  # evidence per frame for a cell well in front of the ray's end, near the car
-    occupied: float = 0.6  # per frame at the ray's end, when the range is sharp
+    occupied: float = 0.8  # per frame at the ray's end, when the range is sharp
     half_trust_m: float = 1.6  # at this range a frame counts half
     thick_m: float = 0.05  # ends are never sharper than a cell
     deepest_m: float = 0.3  # blur of an end, however unsure the range is

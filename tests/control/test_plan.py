@@ -124,3 +124,8 @@ def test_an_empty_map_is_unknown_and_passable() -> None:
     assert terrain.unknown.all()
     reach = Reach(terrain, terrain.cell(2.0, 2.0))
     assert reach.path(terrain.cell(2.4, 2.0))
+
+
+def test_a_mark_on_the_car_itself_does_not_lock_it_in() -> None:
+    terrain = Terrain(grid(room()), Pose(2.0, 2.0, 0.0), [(2.05, 2.0)], CONFIG)
+    assert Reach(terrain, terrain.cell(2.0, 2.0)).path(terrain.cell(3.0, 2.0))
