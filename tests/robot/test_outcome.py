@@ -24,8 +24,13 @@ def move(outcome: Outcome, t_s: float, speed_mps: float) -> None:
     tell(outcome, topics.ODOMETRY, odometry)
 
 
-def end(outcome: Outcome, t_s: float, state: Any) -> None:
-    status = MissionStatus(t_ns=int(t_s * 1e9), state=state, step=0, steps=1, sentence=f"it {state}")
+def state(outcome: Outcome) -> tuple[bool, bool, bool]:
+    """Over, settled, succeeded."""
+    return outcome.over, outcome.settled, outcome.succeeded
+
+
+def end(outcome: Outcome, t_s: float, how: Any) -> None:
+    status = MissionStatus(t_ns=int(t_s * 1e9), state=how, step=0, steps=1, sentence=f"it {how}")
     tell(outcome, topics.MISSION, status)
 
 
@@ -34,21 +39,23 @@ def test_it_is_over_when_the_mission_ended_and_the_car_stands() -> None:
     tell(outcome, topics.UNDERSTANDING, Understanding(t_ns=0, text="stop", program=PROGRAM, sentence=""))
     move(outcome, 1.0, 0.2)
     end(outcome, 1.1, "succeeded")
-    assert outcome.settled and outcome.succeeded and not outcome.over
+    assert state(outcome) == (False, True, True)
     move(outcome, 1.4, 0.0)
-    assert not outcome.over
+    assert state(outcome) == (False, True, True)
     move(outcome, 1.6, 0.0)
-    assert outcome.over and outcome.reason == "it succeeded"
+    assert state(outcome) == (True, True, True)
+    assert outcome.reason == "it succeeded"
     outcome.acknowledge()
-    assert not outcome.over
+    assert state(outcome) == (False, True, True)
 
 
 def test_what_was_not_understood_is_over_with_its_sentence() -> None:
     outcome = Outcome()
-    assert not outcome.settled and outcome.reason == "nothing was asked"
+    assert state(outcome) == (False, False, False)
+    assert outcome.reason == "nothing was asked"
     tell(outcome, topics.UNDERSTANDING, Understanding(t_ns=0, text="zebra", program=None, sentence="What is a zebra?"))
     move(outcome, 2.0, 0.0)
-    assert outcome.over and outcome.settled and not outcome.succeeded
+    assert state(outcome) == (True, True, False)
     assert outcome.reason == "What is a zebra?"
 
 
@@ -57,4 +64,4 @@ def test_a_running_mission_is_not_settled() -> None:
     tell(outcome, topics.UNDERSTANDING, Understanding(t_ns=0, text="stop", program=PROGRAM, sentence=""))
     end(outcome, 0.1, "running")
     move(outcome, 5.0, 0.0)
-    assert not outcome.settled and not outcome.over
+    assert state(outcome) == (False, False, False)
