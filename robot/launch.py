@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     arguments = parse(argv)
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it ends as it does for Ctrl-C
+        for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: started in the background, it would be ignored
+            signal.signal(ending, signal.default_int_handler)
         return start(arguments)
     except SetupError as error:
         print(f"heed: {error}", file=sys.stderr)
