@@ -26,8 +26,9 @@ from robot.messages import (
 )
 from robot.node import Node, NodeConfig, Wiring
 from robot.poses import Pose
-from robot.program import Find, Goto, Landmark, Program, Step, Stop, Travel, Turn
+from robot.program import Face, Find, Goto, Landmark, Program, Step, Stop, Travel, Turn
 
+UNSAID_M = 0.5  # "go forward", nothing said of how far
 State = Literal["idle", "running", "succeeded", "failed"]
 
 
@@ -205,10 +206,10 @@ def _task(step: Step, t_ns: int) -> Task | None:
         case Turn():
             return Task(t_ns=t_ns, id=0, action="turn", angle_rad=step.angle_rad)
         case Travel():
-            return Task(t_ns=t_ns, id=0, action="travel", distance_m=step.distance_m)
+            return Task(t_ns=t_ns, id=0, action="travel", distance_m=step.signed_m(UNSAID_M))
         case Goto():
             return _seek("goto", step.landmark, t_ns)
-        case Find():
+        case Find() | Face():
             return _seek("find", step.landmark, t_ns)
         case Stop():
             return Task(t_ns=t_ns, id=0, action="stop")

@@ -205,7 +205,7 @@ def _travel(clause: Clause, sign: int) -> Travel:
     quantity = clause["quantity"]
     if "around" in clause:
         raise NotUnderstood(f"I don't understand {clause.said}. Say the turn and the way one after the other.")
-    return Travel(distance_m=sign * _distance_m(quantity), words=clause.words)
+    return Travel(distance_m=_distance_m(quantity), back=sign < 0, words=clause.words)
 
 
 def _distance_m(quantity: Term | None) -> float:

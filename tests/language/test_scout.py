@@ -31,8 +31,8 @@ def as_gold(step: Step) -> dict[str, Any]:
             side = "left" if step.angle_rad > 0 else "right"
             return {"action": "turn", "direction": side, "angle_deg": abs(math.degrees(step.angle_rad))}
         case Travel():
-            side = "forward" if step.distance_m > 0 else "backward"
-            return {"action": "travel", "direction": side, "distance_m": abs(step.distance_m)}
+            side = "backward" if step.back else "forward"
+            return {"action": "travel", "direction": side, "distance_m": step.distance_m}
     return {"action": "other"}
 
 
