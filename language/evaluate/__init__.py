@@ -1,0 +1,1 @@
+"""Measures understanding on what people really said."""

@@ -1,0 +1,1 @@
+"""Route language: how people describe ways through halls, turned into programs."""

@@ -1,0 +1,29 @@
+"""Reads a sentence about a way: words → clauses → the likeliest programs."""
+
+from __future__ import annotations
+
+from language.routes.clauses import read_clauses
+from language.routes.steps import Reading, readings
+from language.routes.words import read_words
+from robot.interpreter.costs import Costs
+from robot.interpreter.run import Hypothesis
+from robot.program import Program
+
+MOST = 12  # programs kept while clauses are put together
+
+
+def read_route(text: str, costs: Costs | None = None) -> list[Hypothesis]:
+    """The programs that a sentence may mean, likeliest first; one without steps where it asks for nothing."""
+    costs = costs or Costs()
+    found = [Reading(())]
+    for clause in read_clauses(read_words(text)):
+        found = [_joined(before, after) for before in found for after in readings(clause)]
+        found = sorted(found, key=lambda reading: costs.of(reading.doubts))[:MOST]
+    return [Hypothesis(Program(steps=reading.steps), reading.doubts) for reading in found]
+
+
+def _joined(before: Reading, after: Reading) -> Reading:
+    doubts = dict(before.doubts)
+    for name, amount in after.doubts.items():
+        doubts[name] = doubts.get(name, 0.0) + amount
+    return Reading((*before.steps, *after.steps), doubts)
