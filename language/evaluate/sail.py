@@ -1,77 +1,40 @@
-"""SAIL route instructions: runs sentences and paragraphs in the symbolic world and compares where they end."""
+"""SAIL route instructions: how often the words lead to where they should, on a map that nothing was learned from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
 
-from language.evaluate.sail_map import Paragraph, Plan, Pose, SailMap, Sentence
-from language.evaluate.sail_names import Names
-from language.evaluate.sail_world import SailWorld
-from language.routes.reader import read_route
+from language.evaluate.sail_follow import Result, Skill, paragraphs, singles
+from language.evaluate.sail_learn import learn
+from language.evaluate.sail_map import read_map
+from language.evaluate.sail_names import sail_names
+from language.evaluate.score import Evaluation, Miss, Row, row
 from robot.interpreter.costs import Costs
-from robot.interpreter.run import Run, Runner
-from robot.interpreter.scene import Doing
 
 
-class Skill(NamedTuple):
-    """What the follower knows before it comes to a map: what words name, and what each doubt costs."""
+def evaluate(test: Path, train: Sequence[Path] = ()) -> Evaluation:
+    """Rows `single` (exact final position and heading) and `paragraph` (exact final position, run once) of a map file.
 
-    names: Names
-    costs: Costs
-
-
-class Result(NamedTuple):
-    """One sentence or paragraph as it was followed."""
-
-    id: str
-    text: str
-    start: Pose
-    wanted: Pose
-    reached: Pose
-    right: bool
-    programs: tuple[str, ...]
-
-
-def follow_sentence(plan: Plan, sentence: Sentence, skill: Skill) -> Result:
-    """A single sentence from its own start; right means the exact final position and heading."""
-    world = SailWorld(plan, sentence.path[0], skill.names)
-    run = done(Runner(world, skill.costs).run(read_route(sentence.text, skill.costs)))
-    wanted = sentence.path[-1]
-    return Result(sentence.id, sentence.text, sentence.path[0], wanted, world.pose, world.pose == wanted, (_shown(run),))
+    With training maps, costs and further names are learned from them first; the test map is never learned from.
+    Raises ValueError where a file is no map, or is both tested and learned from.
+    """
+    if any(path.resolve() == test.resolve() for path in train):
+        raise ValueError(f"{test} is to be tested, so nothing may be learned from it: leave it out of --train.")
+    skill = Skill(sail_names(), Costs())
+    if train:
+        skill = learn([read_map(path) for path in train], skill)
+    sail_map = read_map(test)
+    results = {"single": list(singles(sail_map, skill)), "paragraph": list(paragraphs(sail_map, skill))}
+    title = f"SAIL {test.name}, learned from {', '.join(path.name for path in train) or 'nothing'}"
+    misses = tuple(_miss(name, result) for name, found in results.items() for result in found if not result.right)
+    return Evaluation(title, tuple(_row(name, found) for name, found in results.items()), misses)
 
 
-def follow_paragraph(plan: Plan, paragraph: Paragraph, sentences: Sequence[Sentence], skill: Skill) -> Result:
-    """A paragraph once from its start, sentence by sentence; right means the exact final position."""
-    world = SailWorld(plan, paragraph.path[0], skill.names)
-    runs = [done(Runner(world, skill.costs).run(read_route(sentence.text, skill.costs))) for sentence in sentences]
-    wanted = paragraph.path[-1]
-    right = world.pose[:2] == wanted[:2]
-    return Result(paragraph.id, paragraph.text, paragraph.path[0], wanted, world.pose, right, tuple(map(_shown, runs)))
+def _row(name: str, results: Sequence[Result]) -> Row:
+    return row(name, sum(result.right for result in results), len(results))
 
 
-def singles(sail_map: SailMap, skill: Skill) -> Iterator[Result]:
-    plan = Plan(sail_map)
-    return (follow_sentence(plan, sentence, skill) for sentence in sail_map.sentences)
-
-
-def paragraphs(sail_map: SailMap, skill: Skill) -> Iterator[Result]:
-    plan = Plan(sail_map)
-    return (follow_paragraph(plan, paragraph, sail_map.sentences_of(paragraph.id), skill) for paragraph in sail_map.paragraphs)
-
-
-def done(doing: Doing[Run | None]) -> Run | None:
-    """The result of what takes no time."""
-    while True:
-        try:
-            next(doing)
-        except StopIteration as end:
-            result: Run | None = end.value
-            return result
-
-
-def _shown(run: Run | None) -> str:
-    if run is None:
-        return "nothing"
-    doubts = ", ".join(f"{name} {amount:.2g}" for name, amount in run.doubts.items() if amount)
-    return f"{run.hypothesis.program} | {'; '.join(str(move.option) for move in run.moves)} | {run.cost:.2f}: {doubts}"
+def _miss(name: str, result: Result) -> Miss:
+    wanted = f"{result.wanted} from {result.start}"
+    return Miss(f"{name} {result.id}", result.text, wanted, f"{result.reached}: {' / '.join(result.programs)}")

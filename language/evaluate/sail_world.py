@@ -52,13 +52,14 @@ class SailWorld:
         return True
 
     def mark(self) -> Hashable:
-        return len(self._trail) - 1
+        """How far along the trail, and the pose there."""
+        return len(self._trail) - 1, self.pose
 
     def go_back(self, mark: Hashable) -> Doing[None]:
         """Retrace the trail; the steps back count as moves."""
-        assert isinstance(mark, int)
-        self.moves += len(self._trail) - 1 - mark
-        del self._trail[mark + 1 :]
+        assert isinstance(mark, tuple)
+        self.moves += len(self._trail) - 1 - mark[0]
+        del self._trail[mark[0] + 1 :]
         yield from ()
 
     def _go(self, pose: Pose) -> None:

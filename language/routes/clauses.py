@@ -37,12 +37,17 @@ class Clause:
         self.blocks = 0
         self.all = False
         self.only = False
+        self.here = False  # "there", "in this intersection"
+        self.out = False  # "follow the hall out"
+        self.side = ""  # said before what is on that side: "to your left is …"
+        self.lead = False  # whether the count was said before the verb: "two blocks down you will see …"
         self.again = False
         self.parts: list[Part] = []
         self.said: list[str] = []
 
     def __bool__(self) -> bool:
-        return bool(self.verb or self.direction or self.blocks or self.parts or self.all or self.forward or self.back)
+        said = self.verb or self.direction or self.blocks or self.parts or self.all or self.forward or self.back
+        return bool(said or self.side or self.out)
 
     @property
     def words(self) -> str:
@@ -131,7 +136,7 @@ class _Reader:
                 length += 1
             if self._peek(length) == "to" and self._peek(length + 1) == "verb":
                 length += 2
-        elif value and not self.until:
+        elif value and (not self.until or self._peek(length) == "past"):
             self.clause.blocks = value
         self.clause.said += [word.words for word in self.words[self.at : self.at + length]]
         self.at += length
@@ -196,6 +201,7 @@ class _Reader:
             return
         bare = not (clause.parts or clause.direction or clause.blocks)
         subject = stative and not clause.verb and clause and not clause.direction  # "the hall on the left | is …"
+        clause.lead = bool(subject and clause.blocks)
         light = bare and not self.joined and clause.verb in LIGHT and word.value in (*LIGHT, "face", "follow")
         prefix = not clause.verb and clause and not (self.joined or stative or self.until) and bare
         if not (subject or light or prefix):
@@ -224,6 +230,8 @@ class _Reader:
         if self.clause and self.clause.verb in (*STATIVE, "stop") and self.clause.parts and word.words != "where":
             self.close()
         when = word.words in WHEN
+        if self.until and when:
+            return
         if when and self.joined:
             self.close()
         self.until = True
@@ -276,6 +284,9 @@ class _Reader:
 
     def _side(self, word: Word) -> None:
         clause = self.clause
+        if not clause:
+            clause.side = word.value
+            return
         if clause.verb not in STATIVE and not clause.parts and word.value in ("left", "right") and not clause.direction:
             clause.direction = word.value
             return
@@ -303,6 +314,12 @@ class _Reader:
         self.clause.all = True
         self.role = "along"
 
+    def _here(self, word: Word) -> None:
+        self.clause.here |= self.clause.verb in STATIVE
+
+    def _out(self, word: Word) -> None:
+        self.clause.out |= bool(self.clause)
+
     def _only(self, word: Word) -> None:
         self.clause.only = True
 
@@ -312,8 +329,10 @@ class _Reader:
             self.joined = False
 
     def _role(self, word: Word) -> None:
-        if self.clause.verb == "back" or self.until:
+        past = word.category == "past" and not self.clause.part(self.until_role)
+        if self.clause.verb == "back" or (self.until and not past):
             return
+        self.until = False
         if (
             self.clause.verb in STATIVE
             and word.category in ("past",)

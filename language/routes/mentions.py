@@ -108,8 +108,8 @@ def _after(words: list[Word], mention: Mention) -> Mention | None:
         if both and _is(words, end, "cross"):  # "where the red and the blue hall meet"
             return Mention(Landmark(kind="intersection", relations=(_relation("of", (landmark, *both)),)), end + 1)
     if word.words == "in" and landmark.kind not in ("hall", "intersection"):  # "the easel in the stone hall"
-        place = _simple(words, at + 1)
-        return Mention(landmark, place.end) if place else None
+        end = _past_place(words, at)
+        return Mention(landmark, end) if end > at else None
     if word.category in ("of", "with") or word.words in ("containing", "having", "from"):
         return _with(words, landmark, at)
     if word.words == "where" and _is(words, at + 1, "verb") and words[at + 1].value in ("see", "be"):
@@ -135,7 +135,7 @@ def _with(words: list[Word], landmark: Landmark, at: int) -> Mention | None:
     others, end = _several(words, at + 1)
     if not others or (landmark.relations and landmark.kind != "intersection"):
         return None
-    if _is(words, end, "side") and word.category == "with":  # "with the wall on your left" is no part of the landmark
+    if word.category == "with" and _is(words, _past_place(words, end), "side"):  # "with the wall on your left" is no part
         return None
     whole = others[0]
     if landmark.part and word.category == "of":
@@ -155,6 +155,12 @@ def _with(words: list[Word], landmark: Landmark, at: int) -> Mention | None:
     return Mention(_related(landmark, "with", tuple(others)), end)
 
 
+def _past_place(words: list[Word], at: int) -> int:
+    """Behind "in the stone hall", where it stands at word `at`."""
+    inside = _simple(words, at + 1) if at < len(words) and words[at].words == "in" else None
+    return inside.end if inside is not None else at
+
+
 def _several(words: list[Word], at: int) -> tuple[list[Landmark], int]:
     """ "the pink and the red halls": simple mentions with "and" or a comma between."""
     found: list[Landmark] = []
@@ -162,7 +168,7 @@ def _several(words: list[Word], at: int) -> tuple[list[Landmark], int]:
     first = _simple(words, at + _is(words, at, "join"))  # "the intersection of (it) and the blue hall"
     while first is not None:
         found.append(first.landmark)
-        end = first.end
+        end = first.end + _is(words, first.end, "both")
         joined = _is(words, end, "join") and words[end].value == "and"
         more = _simple(words, end + 1) if joined else None
         if more is None or _is(words, more.end, "verb", "side", "dir", "end", "reach"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from language.routes.clauses import read_clauses
-from language.routes.steps import Reading, readings
+from language.routes.clauses import Clause, read_clauses
+from language.routes.reading import Reading
+from language.routes.steps import readings
 from language.routes.words import read_words
 from robot.interpreter.costs import Costs
 from robot.interpreter.run import Hypothesis
@@ -16,10 +17,19 @@ def read_route(text: str, costs: Costs | None = None) -> list[Hypothesis]:
     """The programs that a sentence may mean, likeliest first; one without steps where it asks for nothing."""
     costs = costs or Costs()
     found = [Reading(())]
-    for clause in read_clauses(read_words(text)):
+    for clause in _backs_first(read_clauses(read_words(text))):
         found = [_joined(before, after) for before in found for after in readings(clause)]
         found = sorted(found, key=lambda reading: costs.of(reading.doubts))[:MOST]
     return [Hypothesis(Program(steps=reading.steps), reading.doubts) for reading in found]
+
+
+def _backs_first(clauses: list[Clause]) -> list[Clause]:
+    """ "Walk two blocks with your back to the wall": one turns one's back before one walks."""
+    ordered: list[Clause] = []
+    for clause in clauses:
+        trailing = clause.verb == "back" and clause.said[0] == "with" and ordered and ordered[-1].verb in ("go", "follow")
+        ordered.insert(len(ordered) - bool(trailing), clause)
+    return ordered
 
 
 def _joined(before: Reading, after: Reading) -> Reading:

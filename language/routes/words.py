@@ -71,8 +71,10 @@ def _choose(meanings: tuple[tuple[str, str], ...], before: list[Word], following
     last = before[-1].category if before else ""
     if len(by_category) == 1:
         return meanings[0]
-    if last in ("number", "ordinal", "next") and "unit" in by_category:
-        return "unit", by_category["unit"]
+    if last in ("number", "ordinal", "next"):
+        counted = next((category for category in ("unit", "place") if category in by_category), None)
+        if counted is not None:
+            return counted, by_category[counted]
     if last == "det" and "next" in by_category:
         return "next", by_category["next"]
     if "until" in by_category and "number" in by_category:

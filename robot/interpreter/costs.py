@@ -12,6 +12,9 @@ from robot.interpreter.option import Doubts
 COSTS: Mapping[str, float] = {
     "turn unsaid": 1.0,  # a quarter turn that nobody mentioned
     "around unsaid": 1.5,  # turning back unsaid
+    "turn forced": 0.2,  # the same where a wall is ahead
+    "around forced": 0.4,
+    "not winding": 3.0,  # stopping in a winding hall before it ends
     "side unsaid": 0.3,  # "turn onto the …" without saying which way, for the side that isn't seen to fit best
     "walk unsaid": 1.0,  # going on before a turn, to where it can be done
     "walk far": 0.15,  # and every spot passed on the way
@@ -40,7 +43,8 @@ COSTS: Mapping[str, float] = {
 READINGS: Mapping[str, float] = {
     "position stays": 3.0, "be means go": 2.5, "see means go": 2.5, "turn then look": 1.0, "until before turn": 1.0,
     "turn to means go": 1.5, "away goes": 1.0, "toward goes one": 1.0, "toward goes all": 1.5, "go goes to end": 1.0,
-    "go stays": 1.5, "all to dead end": 0.5, "longer end goes": 1.0,
+    "go stays": 1.5, "all to dead end": 0.5, "longer end goes": 1.0, "be here means go": 1.0,
+    "see here means go": 1.0, "go searches": 1.5,
     "take along faces": 0.0, "take along goes one": 0.7, "take along goes all": 1.2,
     "go along faces": 0.2, "go along goes one": 0.3, "go along goes all": 0.6,
     "follow along faces": 0.3, "follow along goes one": 0.6, "follow along goes all": 0.3,
@@ -53,6 +57,10 @@ class Costs:
 
     def __init__(self, costs: Mapping[str, float] | None = None) -> None:
         self._costs = {**COSTS, **READINGS, **(costs or {})}
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._costs)
 
     def of(self, doubts: Doubts) -> float:
         return sum(self._costs.get(name, 0.0) * amount for name, amount in doubts.items())

@@ -175,6 +175,9 @@ def _travel(step: Travel, scene: Scene, eye: Eye, search: Goto | None = None) ->
         if step.back and quarters != 2:
             continue
         way = _way(step, quarters, scene, eye)
+        if _winding(step) and step.until is None and not step.blocks:
+            yield from _wind(step, quarters, view, way)
+            continue
         for spot in view:
             if spot.steps or (quarters == 0 and step.until is not None):
                 yield _leg(step, quarters, spot.steps, view, way, eye)
@@ -186,10 +189,11 @@ def _way(step: Travel, quarters: int, scene: Scene, eye: Eye) -> dict[str, float
     """What speaks against setting out that way."""
     view = scene[quarters]
     doubts: dict[str, float] = {}
+    forced = len(scene.ahead) == 1  # nobody needs to say that one can't go on into a wall
     if quarters in (1, 3):
-        doubts["turn unsaid"] = 1.0
+        doubts["turn forced" if forced else "turn unsaid"] = 1.0
     elif quarters == 2 and not step.back:
-        doubts["around unsaid"] = 1.0
+        doubts["around forced" if forced else "around unsaid"] = 1.0
     if step.along is not None:
         doubts["way misfit"] = 1 - eye.facing(step.along, view) * _length(step.along, quarters, scene, eye)
     if step.toward is not None:
@@ -282,7 +286,23 @@ def _onward(step: Travel, quarters: int, view: View, way: dict[str, float], eye:
                 yield Option(doubts, quarters, spot.steps, side, again=rest)
 
 
+def _wind(step: Travel, quarters: int, view: View, way: dict[str, float]) -> Iterator[Option]:
+    """Along a winding hall from corner to corner, until it ends or goes on straight past a crossing."""
+    way = {name: amount for name, amount in way.items() if name != "way misfit"}
+    crossed = any(spot.sides for spot in view[1:-1])
+    end = view[-1]
+    if quarters == 0:
+        yield Option({"not winding": float(not crossed and len(view) > 1)})
+    if len(view) > 1 and not crossed and len(end.sides) == 1:
+        yield Option(way, quarters, end.steps, -1 if end.left is not None else 1, again=step)
+    elif len(view) > 1 and not crossed:
+        yield Option(way, quarters, end.steps)
+
+
+def _winding(step: Travel) -> bool:
+    return step.along is not None and "winding" in step.along.attributes
+
+
 def _to_the_end(step: Travel) -> bool:
     """Whether the way is meant to be followed wherever it leads."""
-    winding = step.along is not None and "winding" in step.along.attributes
-    return winding or (isinstance(step.until, At) and step.until.landmark.kind == "dead end")
+    return _winding(step) or (isinstance(step.until, At) and step.until.landmark.kind == "dead end")

@@ -1,0 +1,43 @@
+"""The arguments of `python -m language evaluate …`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from language.evaluate.score import Evaluation, write_errors, write_json
+
+
+def run(arguments: list[str]) -> Evaluation:
+    """Evaluate as the arguments say, and write the files they ask for.
+
+    Raises ValueError or OSError for a file that can't be read or isn't what it should be; exits for wrong arguments.
+    """
+    asked = _parser().parse_args(arguments)
+    evaluate: Callable[[argparse.Namespace], Evaluation] = asked.evaluate
+    evaluation = evaluate(asked)
+    if asked.errors is not None:
+        write_errors(evaluation, asked.errors)
+    if asked.json is not None:
+        write_json(evaluation, asked.json)
+    return evaluation
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m language evaluate")
+    benchmarks = parser.add_subparsers(required=True, metavar="sail")
+    sail = benchmarks.add_parser("sail", help="SAIL route instructions")
+    sail.add_argument("--test", type=Path, required=True, metavar="MAP.json", help="the map to follow instructions on")
+    sail.add_argument("--train", type=Path, nargs="+", default=[], metavar="MAP.json", help="maps to learn from first")
+    sail.set_defaults(evaluate=_sail)
+    for benchmark in (sail,):
+        benchmark.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
+        benchmark.add_argument("--json", type=Path, metavar="FILE", help="write the table there")
+    return parser
+
+
+def _sail(asked: argparse.Namespace) -> Evaluation:
+    from language.evaluate.sail import evaluate
+
+    return evaluate(asked.test, asked.train)
