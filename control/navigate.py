@@ -37,7 +37,7 @@ class NavigateConfig(NodeConfig, frozen=True):
     target: TargetConfig = TargetConfig()
     tick_s: float = 0.05
     status_every: int = 2  # ticks between two status messages: 10 Hz
-    budget_s: float = 240.0  # a thing that isn't found and reached by then is given up
+    budget_s: float = 400.0  # a thing that isn't found and reached by then is given up
 
 
 class NavigatorNode(Node):

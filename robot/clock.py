@@ -47,11 +47,6 @@ def local_date_time() -> str:
     return time.strftime("%Y%m%d-%H%M%S")
 
 
-def cpu_seconds() -> float:
-    """CPU time this process has used so far (s)."""
-    return time.process_time()
-
-
 def to_ns(seconds: float) -> int:
     return round(seconds * NS_PER_S)
 

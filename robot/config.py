@@ -39,7 +39,7 @@ class LaunchFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     nodes: dict[str, dict[str, Any]]
     terminal: dict[str, dict[str, Any]] = {}
     board: str = "laptop"
-    max_time_s: float = 240.0
+    max_time_s: float = 450.0
 
 
 class NodeEntry(NamedTuple):

@@ -1,6 +1,7 @@
-"""The terminal of a person at the car: a prompt that stays at the bottom, what the car says above it.
+"""The terminal of a person at the car: a last line that stays at the bottom, what the car says above it.
 
     you> go to the red cha▌
+    0.20 m/s · 0.84 m free ahead▌
 """
 
 from __future__ import annotations
@@ -9,23 +10,31 @@ from typing import Any, TextIO
 
 from robot.bus import Envelope, Topic
 from robot.drivers import Keyboard
-from robot.messages import MissionStatus, TaskStatus
+from robot.messages import MissionStatus, Odometry, Sonar, TaskStatus
 from robot.recorder import describe
 
 WELCOME = """\
 Type an instruction and Enter: "go to the red chair", "turn left", "take a photo", "stop".
 Arrow keys drive. Escape is the emergency stop, Tab takes it back. Ctrl-C ends the drive."""
 
+WELCOME_BY_KEYS = """\
+Arrow keys or w a s d drive while you hold them. Space stops, + and - change the speed.
+Escape is the emergency stop, Tab takes it back. Ctrl-C ends the drive."""
+
 
 class Console:
     """The screen of the prompt, and an observer that prints what is said."""
 
-    def __init__(self, keyboard: Keyboard, out: TextIO, welcome: str = WELCOME) -> None:
+    def __init__(self, keyboard: Keyboard, out: TextIO, prompts: bool = True) -> None:
+        """`prompts` is false where nobody types words: the last line then shows how the car moves."""
         self.keyboard = keyboard
         self._out = out
+        self._prompts = prompts
         self._line = ""
         self._doing = ""
-        self.say(welcome)
+        self._speed_mps = 0.0
+        self._moves = ""
+        self.say(WELCOME if prompts else WELCOME_BY_KEYS)
 
     def typing(self, line: str) -> None:
         """Show `line` as what stands at the prompt now."""
@@ -54,6 +63,10 @@ class Console:
                 self._show_doing(phase)
             case MissionStatus(state="succeeded" | "failed" | "idle"):
                 self._show_doing("")
+            case Odometry(speed_mps=speed_mps):
+                self._speed_mps = speed_mps
+            case Sonar():
+                self._show_moves(envelope.message)
             case message if sentence := describe(message):
                 self.say(sentence)
 
@@ -62,7 +75,15 @@ class Console:
             self._doing = doing
             self._draw()
 
+    def _show_moves(self, sonar: Sonar) -> None:
+        ahead = f"{sonar.range_m:.2f} m free ahead" if sonar.echo else "nothing ahead"
+        moves = f"{abs(self._speed_mps):.2f} m/s · {ahead}"
+        if not self._prompts and moves != self._moves:
+            self._moves = moves
+            self._draw()
+
     def _draw(self) -> None:
         doing = f"({self._doing}) " if self._doing else ""
-        self._out.write(f"\r\x1b[K{doing}you> {self._line}")
+        line = f"{doing}you> {self._line}" if self._prompts else self._moves
+        self._out.write(f"\r\x1b[K{line}")
         self._out.flush()

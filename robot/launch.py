@@ -32,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("heed: interrupted before the car was ready; the motors never ran.", file=sys.stderr)
         return NOT_CARRIED_OUT
+    except BrokenPipeError:
+        sys.stdout = None  # or Python would try to flush it once more at exit
+        print("heed: nobody reads what I print any more, so I ended the drive; the motors are off.", file=sys.stderr)
+        return NOT_CARRIED_OUT
 
 
 def start(arguments: argparse.Namespace) -> int:

@@ -10,14 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from robot import plan_view, topics
+from robot.album import box_of
 from robot.bus import Envelope, Topic
 from robot.clock import to_s
 from robot.errors import SetupError
 from robot.ink import FAINT, INK, WHITE, Canvas
-from robot.messages import Detection, Detections, Frame, Grid
+from robot.messages import Detections, Frame, Grid
 from robot.picture import draw_shot
 from robot.program import Landmark
-from robot.scenery import Box, Scenery, Shot, Waypoint
+from robot.scenery import Scenery, Shot, Waypoint
 from robot.view import Area, fit
 
 TITLE = "Heed"
@@ -81,7 +82,7 @@ class Window:
             canvas.text((CAMERA_AREA.left + 20, CAMERA_AREA.top + 40), "waiting for the camera …", 16, FAINT)
         else:
             items = self._detections.items if self._detections else ()
-            boxes = tuple(_box(item, self._goal) for item in items)
+            boxes = tuple(box_of(item, self._goal) for item in items)
             draw_shot(canvas, Shot(t_s=0.0, image=self._frame.image, boxes=boxes), CAMERA_AREA.left, CAMERA_AREA.top, 640, 480)
         self._draw_map(canvas)
         return canvas.image()
@@ -101,11 +102,6 @@ class Window:
         plan_view.draw_path(canvas, view, path)
         if self._goal is not None:
             canvas.text((MAP_AREA.left + 8, MAP_AREA.top + 20), f"to the {self._goal}", 14, INK, bold=True, halo=WHITE)
-
-
-def _box(item: Detection, goal: Landmark | None) -> Box:
-    sought = goal is not None and item.kind == goal.kind and (not goal.colour or item.colour in ("", goal.colour))
-    return Box(corners=item.box, label=f"{item.colour} {item.kind} {item.score:.2f}".strip(), goal=sought)
 
 
 def _probe() -> None:

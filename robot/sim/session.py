@@ -53,7 +53,7 @@ def _by_hand(
 ) -> bool:
     """Until Ctrl-C or `--max-time`; after each instruction its own picture and receipt, at the end those of the whole."""
     with Terminal() as terminal:
-        console = Console(terminal, out)
+        console = Console(terminal, out, prompts=any("screen" in entry.node.needs for entry in entries))
         drive = Drive(launch, stage, recorder.new_folder(arguments.runs, "by hand"), (console, *_window(arguments)))
         limit_s = arguments.max_time or FOREVER_S
         try:

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.clock import NS_PER_S, SimulatedClock, SystemClock, cpu_seconds, local_date_time, to_ns, to_s
+from robot.clock import NS_PER_S, SimulatedClock, SystemClock, local_date_time, to_ns, to_s
 
 
 def test_the_system_clock_never_goes_back() -> None:
@@ -40,9 +40,3 @@ def test_seconds_and_nanoseconds_round_trip(milliseconds: int) -> None:
 
 def test_names_of_folders_sort_by_time() -> None:
     assert re.fullmatch(r"\d{8}-\d{6}", local_date_time())
-
-
-def test_work_uses_cpu_time() -> None:
-    before_s = cpu_seconds()
-    assert sum(range(200_000)) > 0
-    assert cpu_seconds() > before_s

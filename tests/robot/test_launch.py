@@ -169,3 +169,17 @@ def test_ctrl_c_leaves_motors_at_zero_and_a_complete_log(tmp_path: Path) -> None
     assert "Ctrl-C" in output
     lines = log_lines(tmp_path)
     assert "footer" in lines[-1] and "Ctrl-C" in lines[-1]["footer"]["outcome"]["reason"]
+
+
+def test_a_reader_that_goes_away_ends_the_drive_with_a_sentence_and_a_complete_log(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-m", "robot.launch", "--sim", "--seed", "3", "--say", "go to the chair"]
+    with subprocess.Popen(
+        [*command, "--runs", tmp_path / "runs"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None and program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        errors = program.stderr.read()
+    assert program.returncode == NOT_CARRIED_OUT
+    assert errors.startswith("heed: nobody reads") and "Traceback" not in errors
+    assert "footer" in log_lines(tmp_path)[-1]
