@@ -1,4 +1,4 @@
-"""`python -m language parse TEXT`: what the car takes the words to mean."""
+"""`python -m language parse TEXT`: what the car takes the words to mean. `… evaluate BENCHMARK …`: how often that is right."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import sys
 
 from language.parser import understand
 
-USAGE = 'usage: python -m language parse "go to the red chair"'
+USAGE = """usage: python -m language parse "go to the red chair"
+       python -m language evaluate BENCHMARK … (--help says more)"""
 
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 understood, 1 not understood, 2 bad usage."""
+    if arguments[:1] == ["evaluate"]:
+        return _evaluate(arguments[1:])
     if len(arguments) < 2 or arguments[0] != "parse":
         print(USAGE, file=sys.stderr)
         return 2
@@ -20,6 +23,18 @@ def main(arguments: list[str]) -> int:
         return 1
     for number, step in enumerate(reading.program.steps, start=1):
         print(f"{number}. {step}")
+    return 0
+
+
+def _evaluate(arguments: list[str]) -> int:
+    from language.evaluate.command import run  # numpy, which parsing does without
+    from language.evaluate.score import table
+
+    try:
+        print(table(run(arguments)))
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 
