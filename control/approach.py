@@ -18,6 +18,7 @@ from robot.clock import to_ns
 from robot.geometry import wrap
 from robot.messages import MapObject
 
+NOSE_M = 0.13  # of the car, ahead of its centre
 LOST = "a closer look showed that it was something else"
 """What `Approach.run` returns when the thing proved wrong."""
 
@@ -38,6 +39,15 @@ class ApproachConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     obstruct_m: float = 0.22  # something so much nearer than the thing stands between
     close_in_s: float = 15.0
     drives: int = 3
+
+    def stopping(self, off_m: float) -> ApproachConfig:
+        """The same with `off_m` between the car's nose and the thing."""
+        more_m = max(0.0, off_m + NOSE_M - self.stand_off_m)
+        return msgspec.structs.replace(
+            self, stand_off_m=self.stand_off_m + more_m, enough_m=self.enough_m + more_m,
+            ring_least_m=self.ring_least_m + more_m, ring_most_m=self.ring_most_m + more_m,
+            wide_ring_m=self.wide_ring_m + more_m,
+        )
 
 
 class Approach:

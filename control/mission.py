@@ -1,7 +1,8 @@
 """The mission runner: hears what words were taken to mean, and has it done step by step.
 
-A new program replaces the old one; a stop, or a hand on the keyboard, ends it. Each step is one task for the navigator, or
-a photo, which the mission takes itself.
+What comes after what is the script's (control/script.py). This node carries its orders out: tasks go to the navigator, photos
+are taken, conditions watched, results handed back. A new program replaces the old one; a stop, or a hand on the keyboard,
+interrupts it, and "continue" goes on with it. Questions are answered without disturbing what runs.
 """
 
 from __future__ import annotations
@@ -9,13 +10,21 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+import msgspec
+
+from control.answers import answer
+from control.job import Job
+from control.knowledge import Knowledge, KnowledgeConfig
+from control.orders import Check, Move, Rest, Result, Shoot, Speak
 from robot import topics
 from robot.bus import queue, reliable
+from robot.clock import to_s
+from robot.condition import Condition, Not
 from robot.messages import (
+    Battery,
     Fault,
     Frame,
     MissionStatus,
-    Odometry,
     Photo,
     Say,
     StopRequest,
@@ -25,16 +34,17 @@ from robot.messages import (
     Velocity,
 )
 from robot.node import Node, NodeConfig, Wiring
-from robot.poses import Pose
-from robot.program import Face, Find, Goto, Landmark, Program, Step, Stop, Travel, Turn
+from robot.program import Resume, Tell
 
-UNSAID_M = 0.5  # "go forward", nothing said of how far
 State = Literal["idle", "running", "succeeded", "failed"]
+STOP = Task(t_ns=0, id=0, action="stop")
 
 
 class MissionConfig(NodeConfig, frozen=True):
+    knowledge: KnowledgeConfig = KnowledgeConfig()
     most_faults: int = 3  # a node that keeps breaking down won't get better
     photo_wait_s: float = 3.0  # a camera that sends nothing for so long is broken
+    check_s: float = 1.5  # how long a picture may take to show what is asked about
     tick_s: float = 0.1
 
 
@@ -44,14 +54,14 @@ class MissionNode(Node):
 
     def __init__(self, config: MissionConfig) -> None:
         self.config = config
-        self._program: Program | None = None
-        self._step = 0
-        self._task = Task(t_ns=0, id=0, action="stop")
-        self._frame: Frame | None = None
-        self._photo_ns: int | None = None
-        self._pose: Pose | None = None
+        self.knowledge = Knowledge(config.knowledge)
+        self._job: Job | None = None
+        self._interrupted: Job | None = None
+        self._last = ""  # how the last program ended
+        self._task = STOP
         self._seen_task = -1
-        self._faults: dict[str, int] = {}
+        self._frame: Frame | None = None
+        self._battery: Battery | None = None
         self._paused_by = ""
 
     def wire(self, wiring: Wiring) -> None:
@@ -66,158 +76,214 @@ class MissionNode(Node):
         wiring.subscribe(topics.TELEOP, self.on_teleop)
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
         wiring.subscribe(topics.CAMERA, self.on_camera)
-        wiring.subscribe(topics.ODOMETRY, self.on_odometry)
+        wiring.subscribe(topics.BATTERY, self.on_battery)
+        wiring.subscribe(topics.ODOMETRY, self.knowledge.hear_odometry)
+        wiring.subscribe(topics.OBJECTS, self.knowledge.hear_objects)
+        wiring.subscribe(topics.DETECTIONS, self.knowledge.hear_detections)
+        wiring.subscribe(topics.SONAR, self.knowledge.hear_sonar)
         wiring.every(self.config.tick_s, self.tick)
+
+    # ---- what is heard ---------------------------------------------------------------------------------------------
 
     def on_understanding(self, heard: Understanding) -> None:
         """Start the program; words that make no program change nothing but are answered."""
-        if heard.program is None or not heard.program.steps:
+        steps = heard.program.steps if heard.program else ()
+        if heard.program is None or not steps:
             self._say(heard.t_ns, heard.sentence)
-            if self._program is None:
-                self._report(heard.t_ns, "failed", heard.sentence, 0)
-            return
-        self._program = heard.program
-        self._step = 0
-        self._faults = {}
-        self._paused_by = ""
-        self._start_step(heard.t_ns)
+            if self._job is None:
+                self._report(heard.t_ns, "failed", heard.sentence)
+        elif all(isinstance(step, Tell) for step in steps):
+            self._answer(heard.t_ns, tuple(step for step in steps if isinstance(step, Tell)))
+        elif isinstance(steps[0], Resume):
+            self._resume(heard.t_ns)
+        else:
+            self._paused_by = ""
+            self._job = Job(heard.program, self.knowledge)
+            self._advance(heard.t_ns, None)
 
     def on_task_status(self, status: TaskStatus) -> None:
-        """Go on to the next step, or end, when the navigator has finished the present task."""
-        if self._program is None or status.id != self._task.id or self._photo_ns is not None:
+        """Hand the script the result when the navigator has finished the present task."""
+        order = self._job.order if self._job else None
+        if status.id != self._task.id or not isinstance(order, Move):
             return
         if status.target_x_m is not None and status.target_y_m is not None and self._seen_task != status.id:
             self._seen_task = status.id
             self._say(status.t_ns, self._sighting(status.target_x_m, status.target_y_m))
-        if status.state == "succeeded":
-            self._step_done(status.t_ns, status.reason)
-        elif status.state == "failed":
-            self._end(status.t_ns, "failed", status.reason)
+        if status.state != "running":
+            self._advance(status.t_ns, self._ended(order, status))
 
     def on_stop(self, request: StopRequest) -> None:
-        if self._program is not None:
-            self._cancel(request.t_ns, f"I stopped because the {request.source} told me to.")
+        self._interrupt(request.t_ns, f"I stopped because the {request.source} told me to.")
 
     def on_teleop(self, velocity: Velocity) -> None:
-        if self._program is not None and (velocity.speed_mps or velocity.turn_radps):
-            self._cancel(velocity.t_ns, "I stopped because you took over with the keys.")
+        if velocity.speed_mps or velocity.turn_radps:
+            self._interrupt(velocity.t_ns, "I stopped because you took over with the keys.")
 
     def on_fault(self, fault: Fault) -> None:
         """The car stands while a node restarts; a navigator that came back has forgotten its task."""
-        if self._program is None or fault.node == self.name:
+        if self._job is None or fault.node == self.name:
             return
         if fault.restarting:
-            self._pause(fault)
+            self._pause(self._job, fault)
         elif fault.node == self._paused_by:
             self._paused_by = ""
-            if self._photo_ns is None:
+            if isinstance(self._job.order, Move):
                 self._give(fault.t_ns, self._task)
 
     def on_camera(self, frame: Frame) -> None:
         self._frame = frame
 
-    def on_odometry(self, odometry: Odometry) -> None:
-        self._pose = Pose(odometry.x_m, odometry.y_m, odometry.heading_rad)
+    def on_battery(self, battery: Battery) -> None:
+        self._battery = battery
+
+    # ---- carrying out orders ---------------------------------------------------------------------------------------
 
     def tick(self, now_ns: int) -> None:
-        """Take the photo that a step waits for."""
-        if self._program is None or self._photo_ns is None:
+        """Watch what the present order waits for."""
+        self.knowledge.now_ns = now_ns
+        job = self._job
+        if job is None:
             return
+        result: Result | None = None
+        match job.order:
+            case Move(until=condition) if condition is not None and self.knowledge.holds(condition):
+                self._give(now_ns, STOP)
+                result = Result(True, _sentence(f"Now {condition}"))
+            case Shoot(caption=caption):
+                result = self._photograph(now_ns, job, caption)
+            case Rest(duration_s=duration_s, until=until):
+                over = to_s(now_ns - job.since_ns) >= duration_s or (until is not None and self.knowledge.holds(until))
+                result = Result(True, "I waited.") if over else None
+            case Check(condition=condition):
+                result = self._checked(now_ns, job, condition)
+        if result is not None:
+            self._advance(now_ns, result)
+
+    def _advance(self, t_ns: int, result: Result | None) -> None:
+        """Hand over a result (none at the beginning), and begin the next order, or end."""
+        job = self._job
+        assert job is not None
+        before = job.writer.at
+        try:
+            job.order = job.script.send(result) if result is not None else next(job.script)
+        except StopIteration as end:
+            last: Result = end.value
+            said = last.sentence or (result.sentence if result else "")
+            self._end(t_ns, "succeeded" if last.good else "failed", said or "Done.")
+            return
+        if result is not None and result.sentence:
+            self._say(t_ns, result.sentence)
+        job.since_ns = t_ns
+        if job.writer.at != before:
+            self.knowledge.begin_step(t_ns)
+            self._report(t_ns, "running", job.sentence)
+        self._begin(t_ns, job)
+
+    def _begin(self, t_ns: int, job: Job) -> None:
+        match job.order:
+            case Move(task=task, until=until):
+                if until is not None and not self.knowledge.can_tell(until):
+                    self._advance(t_ns, Result(False, _sentence(f"I can't tell when {until}")))
+                else:
+                    self._give(t_ns, task)
+            case Rest() | Shoot():
+                self._give(t_ns, STOP)
+            case Speak(text=text):
+                self._say(t_ns, text)
+                self._advance(t_ns, Result(True))
+
+    def _ended(self, order: Move, status: TaskStatus) -> Result:
+        """What the end of a task means for its order: a condition that had to come true and didn't is a failure."""
+        good = status.state == "succeeded"
+        if order.must and order.until is not None:
+            met = bool(self.knowledge.holds(order.until))
+            return Result(met, status.reason if met else f"{status.reason} I waited in vain for this: {order.until}.")
+        return Result(good, status.reason)
+
+    def _photograph(self, now_ns: int, job: Job, caption: str) -> Result | None:
         frame = self._frame
-        if frame is not None and frame.t_ns >= self._photo_ns:
-            self._photo_ns = None
-            self._photos.publish(Photo(t_ns=frame.t_ns, image=frame.image, caption=self._caption()))
-            self._step_done(now_ns, "I took a photo.")
-        elif now_ns - self._photo_ns > self.config.photo_wait_s * 1e9:
-            self._photo_ns = None
-            self._end(now_ns, "failed", "I couldn't take the photo: the camera sends no pictures.")
+        if frame is not None and frame.t_ns >= job.since_ns:
+            self._photos.publish(Photo(t_ns=frame.t_ns, image=frame.image, caption=caption or self._caption(job)))
+            return Result(True, "I took a photo.")
+        if to_s(now_ns - job.since_ns) > self.config.photo_wait_s:
+            return Result(False, "I couldn't take the photo: the camera sends no pictures.")
+        return None
 
-    def _start_step(self, t_ns: int) -> None:
-        assert self._program is not None
-        step = self._program.steps[self._step]
-        self._photo_ns = None
-        self._report(t_ns, "running", f"I {step}.")
-        task = _task(step, t_ns)
-        if task is None:
-            self._photo_ns = t_ns
+    def _checked(self, now_ns: int, job: Job, condition: Condition) -> Result | None:
+        """Whether the condition holds, once that is clear: what isn't seen at once may be on the next picture."""
+        holds = self.knowledge.holds(condition)
+        if holds is None:
+            return Result(False, _sentence(f"I can't tell whether {condition}"))
+        if (holds and not isinstance(condition, Not)) or to_s(now_ns - job.since_ns) > self.config.check_s:
+            return Result(holds, _sentence(f"{condition}: {'yes' if holds else 'no'}"))
+        return None
+
+    def _interrupt(self, t_ns: int, sentence: str) -> None:
+        if self._job is not None:
+            self._interrupted = self._job
+            self._give(t_ns, STOP)
+            self._end(t_ns, "failed", sentence)
+
+    def _resume(self, t_ns: int) -> None:
+        """Go on with what was interrupted last."""
+        job, self._interrupted = self._interrupted, None
+        if self._job is not None:
+            self._say(t_ns, "I am still at it.")
+        elif job is None:
+            self._say(t_ns, "There is nothing to go on with.")
+            self._report(t_ns, "failed", "There is nothing to go on with.")
         else:
-            self._give(t_ns, task)
+            self._job, job.since_ns = job, t_ns
+            self._report(t_ns, "running", job.sentence)
+            self._begin(t_ns, job)
 
-    def _step_done(self, t_ns: int, sentence: str) -> None:
-        assert self._program is not None
-        if self._step + 1 == len(self._program.steps):
-            self._end(t_ns, "succeeded", sentence)
-            return
-        self._say(t_ns, sentence)
-        self._step += 1
-        self._start_step(t_ns)
-
-    def _cancel(self, t_ns: int, sentence: str) -> None:
-        self._give(t_ns, Task(t_ns=t_ns, id=0, action="stop"))
-        self._end(t_ns, "failed", sentence)
+    def _answer(self, t_ns: int, questions: tuple[Tell, ...]) -> None:
+        job = self._job
+        doing = job.sentence if job else ""
+        program = job.program if job else None
+        for question in questions:
+            self._last_answer = answer(question.about, program, doing, self._last, self.knowledge.seen(), self._battery)
+            self._say(t_ns, self._last_answer)
+        if job is None:
+            self._report(t_ns, "succeeded", self._last_answer)
 
     def _end(self, t_ns: int, state: State, sentence: str) -> None:
         self._say(t_ns, sentence)
         self._report(t_ns, state, sentence)
-        self._program = None
-        self._photo_ns = None
+        self._last = sentence
+        self._job = None
 
-    def _pause(self, fault: Fault) -> None:
-        self._faults[fault.node] = self._faults.get(fault.node, 0) + 1
-        if self._faults[fault.node] >= self.config.most_faults:
-            self._cancel(fault.t_ns, f"I gave up: the {fault.node} part keeps breaking down ({fault.error}).")
+    def _pause(self, job: Job, fault: Fault) -> None:
+        job.faults[fault.node] = job.faults.get(fault.node, 0) + 1
+        if job.faults[fault.node] >= self.config.most_faults:
+            self._give(fault.t_ns, STOP)
+            self._end(fault.t_ns, "failed", f"I gave up: the {fault.node} part keeps breaking down ({fault.error}).")
             return
         self._paused_by = fault.node
         self._report(fault.t_ns, "running", f"I wait: the {fault.node} part broke down and restarts.")
 
     def _give(self, t_ns: int, task: Task) -> None:
         """Send a task to the navigator under a new number, so that news of the old one no longer counts."""
-        self._task = Task(
-            t_ns=t_ns, id=self._task.id + 1, action=task.action, landmark=task.landmark, angle_rad=task.angle_rad,
-            distance_m=task.distance_m,
-        )
+        self._task = msgspec.structs.replace(task, t_ns=t_ns, id=self._task.id + 1)
         self._tasks.publish(self._task)
 
     def _sighting(self, x_m: float, y_m: float) -> str:
         """ "I see the red chair, 1.2 m ahead." """
-        words = str(self._task.landmark) if self._task.landmark else "it"
-        if self._pose is None:
-            return f"I see the {words}."
-        side = _side(self._pose.bearing_to(x_m, y_m))
-        return f"I see the {words}, {self._pose.distance_to(x_m, y_m):.1f} m {side}."
+        words = self._task.landmark.name if self._task.landmark else "it"
+        pose = self.knowledge.pose
+        return f"I see {words}, {pose.distance_to(x_m, y_m):.1f} m {_side(pose.bearing_to(x_m, y_m))}."
 
-    def _caption(self) -> str:
-        steps = self._program.steps[: self._step] if self._program else ()
-        landmark = next((step.landmark for step in reversed(steps) if isinstance(step, (Goto, Find))), None)
-        return f"the {landmark}" if landmark else "a photo"
+    def _caption(self, job: Job) -> str:
+        landmarks = [landmark for step in job.program.steps[: job.step] if (landmark := getattr(step, "landmark", None))]
+        return landmarks[-1].name if landmarks else "a photo"
 
     def _say(self, t_ns: int, sentence: str) -> None:
         self._says.publish(Say(t_ns=t_ns, text=sentence))
 
-    def _report(self, t_ns: int, state: State, sentence: str, steps: int | None = None) -> None:
-        count = steps if steps is not None else len(self._program.steps) if self._program else 0
-        self._statuses.publish(
-            MissionStatus(t_ns=t_ns, state=state, step=self._step if count else 0, steps=count, sentence=sentence))
-
-
-def _task(step: Step, t_ns: int) -> Task | None:
-    """The navigator's task for a step; None for a photo, which needs no motion."""
-    match step:
-        case Turn():
-            return Task(t_ns=t_ns, id=0, action="turn", angle_rad=step.angle_rad)
-        case Travel():
-            return Task(t_ns=t_ns, id=0, action="travel", distance_m=step.signed_m(UNSAID_M))
-        case Goto():
-            return _seek("goto", step.landmark, t_ns)
-        case Find() | Face():
-            return _seek("find", step.landmark, t_ns)
-        case Stop():
-            return Task(t_ns=t_ns, id=0, action="stop")
-    return None
-
-
-def _seek(action: Literal["goto", "find"], landmark: Landmark, t_ns: int) -> Task:
-    return Task(t_ns=t_ns, id=0, action=action, landmark=landmark)
+    def _report(self, t_ns: int, state: State, sentence: str) -> None:
+        job = self._job
+        steps, step = (len(job.program.steps), job.step) if job else (0, 0)
+        self._statuses.publish(MissionStatus(t_ns=t_ns, state=state, step=step, steps=steps, sentence=sentence))
 
 
 def _side(bearing_rad: float) -> str:
@@ -227,3 +293,9 @@ def _side(bearing_rad: float) -> str:
     if abs(bearing_rad) > math.radians(135):
         return "behind me"
     return "to the left" if bearing_rad > 0 else "to the right"
+
+
+def _sentence(words: str) -> str:
+    """About the car itself, as it says it: "you are at the chair" → "I am at the chair"."""
+    words = words.replace("you are ", "I am ").replace("you see ", "I see ").replace("you can't", "I can't")
+    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

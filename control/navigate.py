@@ -12,7 +12,7 @@ from typing import Literal
 from control.approach import LOST, Approach, ApproachConfig
 from control.follow import Driver, FollowConfig
 from control.moves import Moves, MovesConfig
-from control.plan import PlanConfig
+from control.plan import Cell, PlanConfig, Reach, Terrain
 from control.routine import STAND, Drive, Outcome, Routine, until
 from control.search import Search, SearchConfig
 from control.senses import Senses, SensesConfig
@@ -37,6 +37,7 @@ class NavigateConfig(NodeConfig, frozen=True):
     target: TargetConfig = TargetConfig()
     tick_s: float = 0.05
     status_every: int = 2  # ticks between two status messages: 10 Hz
+    place_m: float = 0.4  # a place is reached within so much: where the car stood, something else may stand now
     budget_s: float = 400.0  # a thing that isn't found and reached by then is given up
 
 
@@ -121,16 +122,33 @@ class NavigatorNode(Node):
             return self._moves.travel(task.distance_m)
         if task.action == "stop":
             return self._stop()
+        if task.action == "place":
+            return self._go_back_to(task.x_m, task.y_m)
         if task.landmark is None:
             return self._fail(f"The task {task.action!r} names nothing to look for.")
-        return self._seek(task.landmark, task.action == "goto")
+        return self._seek(task.landmark, task.action == "goto", task.distance_m)
 
-    def _seek(self, landmark: Landmark, go: bool) -> Routine[Outcome]:
+    def _go_back_to(self, x_m: float, y_m: float) -> Routine[Outcome]:
+        """Drive to a place of the odometry frame, as near as the car gets."""
+        config = self.config
+        self._tell("going back")
+
+        def choose(terrain: Terrain, reach: Reach) -> Cell | None:
+            return reach.best(terrain.within(x_m, y_m, config.place_m), 10.0 * terrain.distance(x_m, y_m))
+
+        trouble = yield from until(self._driver.drive_to(choose), self._late)
+        off_m = self.senses.pose.distance_to(x_m, y_m)
+        if trouble and off_m > config.place_m:
+            return Outcome(False, f"I couldn't get back there: {trouble}.")
+        return Outcome(True, "I'm back.")
+
+    def _seek(self, landmark: Landmark, go: bool, stand_off_m: float) -> Routine[Outcome]:
         """Search, go there (or only face it), and search on when a closer look shows something else."""
         config = self.config
         target = TargetChooser(landmark, config.target)
         search = Search(self.senses, self._moves, self._driver, target, config.search, self._tell)
-        approach = Approach(self.senses, self._moves, self._driver, target, config.approach, self._tell)
+        closing = config.approach.stopping(stand_off_m) if stand_off_m else config.approach
+        approach = Approach(self.senses, self._moves, self._driver, target, closing, self._tell)
         trouble = ""
         while not self._late():
             found = yield from until(search.run(), self._late)

@@ -198,13 +198,19 @@ class Resume(Message, frozen=True):
 
 
 class Task(Message, frozen=True):
-    """One thing for the navigator; a new task replaces the running one. `id` counts up."""
+    """One thing for the navigator; a new task replaces the running one. `id` counts up.
+
+    `place` drives to (`x_m`, `y_m`) of the odometry frame. For `goto`, `distance_m` is how far from the thing to stop, 0
+    for right beside it.
+    """
 
     id: int
-    action: Literal["find", "goto", "turn", "travel", "stop"]
+    action: Literal["find", "goto", "place", "turn", "travel", "stop"]
     landmark: Landmark | None = None
     angle_rad: float = 0.0
     distance_m: float = 0.0
+    x_m: float = 0.0
+    y_m: float = 0.0
 
 
 class TaskStatus(Message, frozen=True):

@@ -9,19 +9,39 @@ import pytest
 
 from control.mission import MissionConfig, MissionNode
 from robot import topics
+from robot.condition import Blocked, See
 from robot.messages import (
+    Battery,
     Fault,
     Frame,
     MissionStatus,
     Odometry,
     Say,
+    Sonar,
     StopRequest,
     Task,
     TaskStatus,
     Understanding,
     Velocity,
 )
-from robot.program import Find, Goto, Landmark, Photo, Program, Step, Stop, Travel, Turn
+from robot.program import (
+    Expect,
+    Find,
+    Goto,
+    Landmark,
+    Photo,
+    Program,
+    Resume,
+    Step,
+    Stop,
+    Tell,
+    Travel,
+    Turn,
+    Wait,
+)
+from robot.program import (
+    Say as SayStep,
+)
 from tests.control.flatland import FakeWiring
 
 CHAIR = Landmark(kind="chair", colour="red")
@@ -170,3 +190,81 @@ def test_a_node_that_keeps_breaking_ends_the_mission() -> None:
         desk.wiring.say(topics.FAULT, Fault(t_ns=2, node="detector", error="boom", restarting=False))
     assert desk.status().state == "failed" and "detector" in desk.status().sentence
     assert desk.task.action == "stop"
+
+
+def echo(range_m: float) -> Sonar:
+    return Sonar(t_ns=0, range_m=range_m, echo=True)
+
+
+def test_a_motion_ends_when_its_condition_comes_true() -> None:
+    desk = Desk()
+    desk.hear(Travel(until=Blocked()), Turn(angle_rad=1.0))
+    desk.wiring.say(topics.SONAR, echo(2.0))
+    desk.node.tick(int(1e9))
+    assert desk.task.action == "travel"
+    desk.wiring.say(topics.SONAR, echo(0.3))
+    desk.node.tick(int(2e9))
+    assert [task.action for task in desk.wiring.log["task"]] == ["travel", "stop", "turn"]
+    assert "I can't go on" in desk.said[-1] and desk.status().step == 1
+
+
+def test_a_motion_that_ends_without_its_condition_has_failed() -> None:
+    desk = Desk()
+    desk.hear(Travel(until=See(landmark=CHAIR)))
+    desk.answer("succeeded", "I went 3.00 m, then something was 0.29 m ahead.")
+    assert desk.status().state == "failed" and "in vain" in desk.status().sentence
+
+
+def test_a_condition_nobody_can_tell_is_said_before_anything_moves() -> None:
+    desk = Desk()
+    desk.hear(Travel(until=See(landmark=Landmark(kind="door"))))
+    assert desk.status().state == "failed" and desk.status().sentence.startswith("I can't tell when")
+    assert "task" not in desk.wiring.log
+
+
+def test_an_expectation_is_checked_and_told() -> None:
+    desk = Desk()
+    desk.hear(Expect(condition=See(landmark=CHAIR)), Turn(angle_rad=1.0))
+    desk.node.tick(int(0.5e9))
+    assert "task" not in desk.wiring.log  # the camera gets a moment
+    desk.node.tick(int(3e9))
+    assert desk.said[-1] == "I see the red chair: no." and desk.task.action == "turn"
+
+
+def test_waiting_and_speaking_take_their_time_and_turn() -> None:
+    desk = Desk()
+    desk.hear(SayStep(text="hello"), Wait(duration_s=5.0), Turn(angle_rad=1.0))
+    assert desk.said == ["hello"]
+    for t_s, actions in ((4.0, ["stop"]), (6.0, ["stop", "turn"])):
+        desk.node.tick(int(t_s * 1e9))
+        assert [task.action for task in desk.wiring.log["task"]] == actions
+
+
+def test_what_was_interrupted_can_be_gone_on_with() -> None:
+    desk = Desk()
+    desk.hear(Turn(angle_rad=1.0), Goto(landmark=CHAIR))
+    desk.answer("succeeded")
+    desk.wiring.say(topics.KEYBOARD_STOP, StopRequest(t_ns=3, source="keyboard"))
+    desk.hear(Resume())
+    assert desk.task.action == "goto" and desk.status().state == "running" and desk.status().step == 1
+    desk.answer("succeeded", "I'm there.")
+    assert desk.status().state == "succeeded"
+    desk.hear(Resume())
+    assert desk.said[-1] == "There is nothing to go on with."
+
+
+def test_questions_are_answered_and_disturb_nothing() -> None:
+    desk = Desk()
+    desk.hear(Tell(about="why"))
+    assert desk.said[-1] == "I have done nothing yet."
+    desk.hear(Goto(landmark=CHAIR))
+    tasks = len(desk.wiring.log["task"])
+    desk.wiring.say(topics.BATTERY, Battery(t_ns=0, voltage_v=7.42, current_a=0.5, charge_mah=1.0))
+    for about, words in (("understood", "go to the red chair"), ("where", "go to the red chair"), ("why", "I haven't stopped"),
+                         ("battery", "7.4 volts"), ("seen", "nothing that I know")):
+        desk.hear(Tell(about=about))  # type: ignore[arg-type]  # a topic
+        assert words in desk.said[-1]
+    assert len(desk.wiring.log["task"]) == tasks and desk.status().state == "running"
+    desk.wiring.say(topics.KEYBOARD_STOP, StopRequest(t_ns=3, source="keyboard"))
+    desk.hear(Tell(about="why"))
+    assert desk.said[-1] == "I stopped because the keyboard told me to."

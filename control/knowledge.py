@@ -1,0 +1,146 @@
+"""What the mission knows of the world while it runs a program, and whether a condition holds."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from robot.clock import to_ns, to_s
+from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
+from robot.landmark import Landmark
+from robot.messages import Detection, Detections, MapObject, ObjectMap, Odometry, Sonar
+from robot.poses import Pose
+
+AHEAD_RAD = math.radians(25)
+BEHIND_RAD = math.radians(100)
+ENDS = frozenset({"wall", "dead end", "obstacle", "end"})  # places where the car can't go on
+UNSEEN = frozenset({
+    "intersection", "crossing", "hall", "corner", "turning", "opening", "position", "place", "door", "doorway", "room",
+})  # fmt: skip
+
+
+class KnowledgeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    see_score: float = 0.4  # a probability: a thing seen less surely than this isn't seen
+    see_times: int = 2  # and one picture alone may err
+    see_for_s: float = 1.0  # pictures older than this are of somewhere else
+    sure: float = 1.5  # log-odds from which a remembered thing is believed
+    at_m: float = 0.6  # "at the chair": from the car's centre to the chair's near side
+    blocked_m: float = 0.35  # something so near ahead is in the way
+
+
+class Knowledge:
+    """Fed by the mission's step functions; asked by its script."""
+
+    def __init__(self, config: KnowledgeConfig) -> None:
+        self.config = config
+        self.now_ns = 0
+        self.began_ns = 0
+        """When the present step began: what `Elapsed` and `Passed` count from."""
+        self.pose = Pose(0.0, 0.0, 0.0)
+        self.objects: tuple[MapObject, ...] = ()
+        self._pictures: list[Detections] = []
+        self._sonar: Sonar | None = None
+        self._was_ahead: set[int] = set()
+
+    # ---- what comes in ---------------------------------------------------------------------------------------------
+
+    def hear_odometry(self, odometry: Odometry) -> None:
+        self.pose = Pose(odometry.x_m, odometry.y_m, odometry.heading_rad)
+
+    def hear_objects(self, objects: ObjectMap) -> None:
+        self.objects = objects.objects
+        self._was_ahead |= {thing.id for thing in self.objects if abs(self._bearing(thing)) < math.pi / 3}
+
+    def hear_detections(self, detections: Detections) -> None:
+        oldest_ns = detections.t_ns - to_ns(self.config.see_for_s)
+        self._pictures = [picture for picture in self._pictures if picture.t_ns >= oldest_ns] + [detections]
+
+    def hear_sonar(self, sonar: Sonar) -> None:
+        self._sonar = sonar
+
+    def begin_step(self, now_ns: int) -> None:
+        self.now_ns = self.began_ns = now_ns
+        self._pictures = []
+        self._was_ahead = set()
+
+    # ---- questions -------------------------------------------------------------------------------------------------
+
+    def holds(self, condition: Condition) -> bool | None:
+        """Whether a condition holds now; None where the car has no means to tell."""
+        if not self.can_tell(condition):
+            return None
+        match condition:
+            case See(landmark=landmark):
+                return self.sees(landmark)
+            case At(landmark=landmark, distance_m=distance_m):
+                return self._is_at(landmark, distance_m)
+            case Passed(landmark=landmark):
+                return self._has_passed(landmark)
+            case Elapsed(duration_s=duration_s):
+                return to_s(self.now_ns - self.began_ns) >= duration_s
+            case Blocked():
+                return self._is_blocked()
+            case Not(condition=inner):
+                answer = self.holds(inner)
+                return None if answer is None else not answer
+
+    def can_tell(self, condition: Condition) -> bool:
+        """Whether the car has senses for what the condition speaks of: not for intersections, halls and doors."""
+        inner = condition.condition if isinstance(condition, Not) else condition
+        if not isinstance(inner, At | See | Passed):
+            return True
+        return _is_end(inner.landmark) or not (inner.landmark.kind in UNSEEN or inner.landmark.part)
+
+    def sees(self, landmark: Landmark) -> bool:
+        """Whether the last pictures showed it, on its side where one was said."""
+        shown = sum(any(self._shows(item, landmark) for item in picture.items) for picture in self._pictures)
+        return shown >= self.config.see_times
+
+    def seen(self) -> list[str]:
+        """What the newest picture shows, nearest first, each kind once."""
+        items = self._pictures[-1].items if self._pictures else ()
+        sure = sorted((item for item in items if item.score >= self.config.see_score), key=lambda item: item.range_m)
+        return list(dict.fromkeys(f"{item.colour} {item.kind}".strip() for item in sure))
+
+    def known(self, landmark: Landmark) -> list[MapObject]:
+        """The believed things of the map that fit the landmark's kind and colour, nearest first."""
+        fits = [thing for thing in self.objects if thing.kind == landmark.kind and thing.log_odds >= self.config.sure
+                and (not landmark.colour or thing.colour == landmark.colour)]
+        return sorted(fits, key=lambda thing: self.pose.distance_to(thing.x_m, thing.y_m))
+
+    def _shows(self, item: Detection, landmark: Landmark) -> bool:
+        if item.kind != landmark.kind or item.score < self.config.see_score:
+            return False
+        if landmark.colour and item.colour != landmark.colour:
+            return False
+        match landmark.side:
+            case "left":
+                return item.bearing_rad > 0
+            case "right":
+                return item.bearing_rad < 0
+            case "ahead":
+                return abs(item.bearing_rad) < AHEAD_RAD
+            case "behind":
+                return False
+        return True
+
+    def _is_blocked(self) -> bool:
+        return self._sonar is not None and self._sonar.echo and self._sonar.range_m <= self.config.blocked_m
+
+    def _is_at(self, landmark: Landmark, distance_m: float) -> bool:
+        if _is_end(landmark):
+            return self._is_blocked()
+        near_m = self.config.at_m + distance_m
+        return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self.known(landmark))
+
+    def _has_passed(self, landmark: Landmark) -> bool:
+        return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self.known(landmark))
+
+    def _bearing(self, thing: MapObject) -> float:
+        return self.pose.bearing_to(thing.x_m, thing.y_m)
+
+
+def _is_end(landmark: Landmark) -> bool:
+    """Whether it is a place where one can't go on: a wall, the end of the hall."""
+    return landmark.kind in ENDS or landmark.part == "end"
