@@ -10,10 +10,12 @@ from language.evaluate.sail_names import Names
 from language.evaluate.sail_world import SailWorld
 from language.routes.reader import read_route
 from robot.interpreter.costs import Costs
-from robot.interpreter.run import Run, Runner
+from robot.interpreter.route import KEPT, RouteRunner
+from robot.interpreter.run import Limits, Run, Runner
 from robot.interpreter.scene import Doing
 
 T = TypeVar("T")
+LOOKING = Limits(tries=200, slack=3.5)  # how hard to try a sentence whose alternatives may be needed later
 
 
 class Skill(NamedTuple):
@@ -33,6 +35,7 @@ class Result(NamedTuple):
     reached: Pose
     right: bool
     programs: tuple[str, ...]
+    moves: int  # turns and steps made in all, those taken back too
 
 
 def follow_sentence(plan: Plan, sentence: Sentence, skill: Skill) -> Result:
@@ -40,16 +43,24 @@ def follow_sentence(plan: Plan, sentence: Sentence, skill: Skill) -> Result:
     world = SailWorld(plan, sentence.path[0], skill.names)
     run = done(Runner(world, skill.costs).run(read_route(sentence.text, skill.costs)))
     wanted = sentence.path[-1]
-    return Result(sentence.id, sentence.text, sentence.path[0], wanted, world.pose, world.pose == wanted, (_shown(run),))
+    return Result(
+        sentence.id, sentence.text, sentence.path[0], wanted, world.pose, world.pose == wanted, (_shown(run),), world.moves
+    )
 
 
-def follow_paragraph(plan: Plan, paragraph: Paragraph, sentences: Sequence[Sentence], skill: Skill) -> Result:
-    """A paragraph once from its start, sentence by sentence; right means the exact final position."""
+def follow_paragraph(plan: Plan, paragraph: Paragraph, sentences: Sequence[Sentence], skill: Skill, take_back: bool) -> Result:
+    """A paragraph from its start, sentence by sentence; right means the exact final position.
+
+    With `take_back`, a later sentence may show that an earlier one was taken wrongly; without, each is final.
+    """
     world = SailWorld(plan, paragraph.path[0], skill.names)
-    runs = [done(Runner(world, skill.costs).run(read_route(sentence.text, skill.costs))) for sentence in sentences]
+    read = [read_route(sentence.text, skill.costs) for sentence in sentences]
+    runner = Runner(world, skill.costs, LOOKING if take_back else Limits())
+    trail = done(RouteRunner(world, runner, KEPT if take_back else 1).run(read))
     wanted = paragraph.path[-1]
     right = world.pose[:2] == wanted[:2]
-    return Result(paragraph.id, paragraph.text, paragraph.path[0], wanted, world.pose, right, tuple(map(_shown, runs)))
+    shown = tuple(_shown(run) for run in trail.runs)
+    return Result(paragraph.id, paragraph.text, paragraph.path[0], wanted, world.pose, right, shown, world.moves)
 
 
 def singles(sail_map: SailMap, skill: Skill) -> Iterator[Result]:
@@ -57,9 +68,12 @@ def singles(sail_map: SailMap, skill: Skill) -> Iterator[Result]:
     return (follow_sentence(plan, sentence, skill) for sentence in sail_map.sentences)
 
 
-def paragraphs(sail_map: SailMap, skill: Skill) -> Iterator[Result]:
+def paragraphs(sail_map: SailMap, skill: Skill, take_back: bool) -> Iterator[Result]:
     plan = Plan(sail_map)
-    return (follow_paragraph(plan, paragraph, sail_map.sentences_of(paragraph.id), skill) for paragraph in sail_map.paragraphs)
+    return (
+        follow_paragraph(plan, paragraph, sail_map.sentences_of(paragraph.id), skill, take_back)
+        for paragraph in sail_map.paragraphs
+    )
 
 
 def done(doing: Doing[T]) -> T:

@@ -52,7 +52,7 @@ def _cases(sail_map: SailMap, skill: Skill, names: list[str]) -> list[Case]:
     for sentence in sail_map.sentences:
         world = SailWorld(plan, sentence.path[0], skill.names)
         runs = done(Runner(world, skill.costs, LIMITS).explore(read_route(sentence.text, skill.costs)))
-        right = np.array([run.end[1] == sentence.path[-1] for run in runs])  # type: ignore[index]  # SailWorld's mark
+        right = np.array([run.end == sentence.path[-1] for run in runs])
         if right.any() and not right.all():
             cases.append((_doubts(runs, column), right))
     return cases

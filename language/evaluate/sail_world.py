@@ -51,15 +51,18 @@ class SailWorld:
         yield from ()
         return True
 
+    def where(self) -> Pose:
+        return self.pose
+
     def mark(self) -> Hashable:
-        """How far along the trail, and the pose there."""
-        return len(self._trail) - 1, self.pose
+        """How far along the trail."""
+        return len(self._trail) - 1
 
     def go_back(self, mark: Hashable) -> Doing[None]:
         """Retrace the trail; the steps back count as moves."""
-        assert isinstance(mark, tuple)
-        self.moves += len(self._trail) - 1 - mark[0]
-        del self._trail[mark[0] + 1 :]
+        assert isinstance(mark, int)
+        self.moves += len(self._trail) - 1 - mark
+        del self._trail[mark + 1 :]
         yield from ()
 
     def _go(self, pose: Pose) -> None:

@@ -32,6 +32,7 @@ COSTS: Mapping[str, float] = {
     "turning off": 2.0,  # every turning more or less than "the second left" says
     "turn at here": 0.2,  # turning where one stands although a place was named
     "stay straight": 0.5,  # "turn onto" what one faces already
+    "face wall": 1.0,  # facing a wall that nobody mentioned
     "face turn": 0.1,  # every quarter turned to face something
     "corner": 1.0,  # following a hall around a corner
     "end corner": 0.1,  # the same where it is meant to be followed to its end

@@ -82,7 +82,7 @@ def _quarters(angle_rad: float) -> int:
 
 def _turn_until(until: Condition, quarters: int, scene: Scene, eye: Eye) -> Iterator[Option]:
     for turned in range(4):
-        doubts = {"face misfit": 1 - holds(until, scene.turned(turned), eye)}
+        doubts = {"face misfit": 1 - holds(until, scene.turned(turned), eye), "face wall": float(len(scene[turned]) == 1)}
         if quarters and turned != quarters % 4:
             doubts["turn unsaid"] = 1.0
         yield Option(doubts, turned)
@@ -150,8 +150,8 @@ def _face(step: Face, scene: Scene, eye: Eye) -> Iterator[Option]:
         looked = (turned + 2) % 4 if step.away else turned
         fit = eye.facing(step.landmark, scene[looked]) * _length(step.landmark, looked, scene, eye)
         doubts = {"face misfit": 1 - fit, "face turn": abs((turned + 1) % 4 - 1.0)}
-        if step.away and len(scene[turned]) == 1 and step.landmark.kind != "wall":
-            doubts["no way"] = 1.0
+        if len(scene[turned]) == 1 and (step.away or step.landmark.kind != "wall"):
+            doubts["face wall"] = 1.0
         yield Option(doubts, turned)
 
 

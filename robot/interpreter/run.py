@@ -34,7 +34,7 @@ class Move(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One way of carrying out one hypothesis, with its cost and the pose it ended in."""
+    """One way of carrying out one hypothesis, with its cost and where it ended."""
 
     hypothesis: Hypothesis
     moves: tuple[Move, ...]
@@ -76,9 +76,15 @@ class Runner:
         if not runs:
             return None
         best = min(runs, key=lambda run: run.cost)
-        for move in best.moves:
-            yield from self._take(move.step, move.option)
+        yield from self.replay(best, perform=True)
         return best
+
+    def replay(self, run: Run, perform: bool) -> Doing[None]:
+        """Make the run's moves from where it began; with `perform`, do what isn't about the way too, such as photos."""
+        for move in run.moves:
+            yield from self._take(move.option)
+            if perform and not move.option.doubts and not move.option.moves:
+                yield from self._world.perform(move.step)
 
     def explore(self, hypotheses: Sequence[Hypothesis]) -> Doing[list[Run]]:
         """All runs that might be the cheapest (or within the slack), and back to where one stood."""
@@ -94,7 +100,7 @@ class Runner:
         if search.hopeless(cost):
             return
         if not steps:
-            search.found(Run(hypothesis, moves, cost, self._world.mark()))
+            search.found(Run(hypothesis, moves, cost, self._world.where()))
             return
         step = steps[0]
         found = options(step, self._world.scene(), self._eye) or [Option({})]
@@ -106,7 +112,7 @@ class Runner:
             if search.hopeless(cost + self._costs.of(option.doubts)):
                 break
             search.tried += 1
-            yield from self._take(step, option)
+            yield from self._take(option)
             doubts = self._on_arrival(option)
             rest = steps[1:] if option.again is None else (option.again, *steps[1:])
             taken = (*moves, Move(step, option, doubts))
@@ -120,13 +126,11 @@ class Runner:
         fit = holds(option.check, self._world.scene(), self._eye)
         return {**option.doubts, "misfit": 1 - fit}
 
-    def _take(self, step: Step, option: Option) -> Doing[None]:
+    def _take(self, option: Option) -> Doing[None]:
         yield from self._world.turn(option.quarters)
         for _ in range(option.steps):
             yield from self._world.advance()
         yield from self._world.turn(option.then_quarters)
-        if not option.doubts:
-            yield from self._world.perform(step)
 
 
 class _Search:

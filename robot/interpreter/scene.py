@@ -93,6 +93,10 @@ class World(Protocol):
         """Do a step that isn't about finding one's way, such as a photo; False when it failed."""
         ...
 
+    def where(self) -> Hashable:
+        """The pose, in the world's own terms: the same whenever one stands and faces the same way again."""
+        ...
+
     def mark(self) -> Hashable:
         """A token for this very pose, to come back to."""
         ...
