@@ -11,6 +11,7 @@ from collections.abc import Generator, Sequence
 
 from control.knowledge import Knowledge
 from control.orders import Check, Move, Order, Rest, Result, Shoot, Speak
+from control.target import NEAR
 from robot.condition import Passed
 from robot.landmark import Landmark
 from robot.messages import Task
@@ -85,6 +86,8 @@ class ScriptWriter:
                 return (yield from self._travel(step))
             case Goto():
                 return (yield from self._goto(step))
+            case Find():
+                return (yield from self._find(step.landmark))
             case Face():
                 return (yield from self._face(step))
             case Remember():
@@ -98,8 +101,6 @@ class ScriptWriter:
     def _order(self, step: Step) -> Order | None:
         """The order of a step that is done with one."""
         match step:
-            case Find(landmark=landmark):
-                return Move(_task("find", landmark))
             case Photo():
                 return Shoot("")
             case Wait(duration_s=duration_s, until=until):
@@ -148,10 +149,17 @@ class ScriptWriter:
         landmark = _thing(step.landmark)
         if landmark.kind in self._places:
             return (yield Move(_place(self._places[landmark.kind])))
+        if unheeded(landmark):
+            yield Speak(unheeded(landmark))
         return (yield Move(_task("goto", landmark, distance_m=step.distance_m)))
 
+    def _find(self, landmark: Landmark) -> Script:
+        if unheeded(landmark):
+            yield Speak(unheeded(landmark))
+        return (yield Move(_task("find", landmark)))
+
     def _face(self, step: Face) -> Script:
-        result = yield Move(_task("find", step.landmark))
+        result = yield from self._find(step.landmark)
         if result.good and step.away:
             result = yield Move(_task("turn", angle_rad=AROUND_RAD))
         return result
@@ -175,6 +183,17 @@ class ScriptWriter:
             if not result.good:
                 break
         return result
+
+
+def unheeded(landmark: Landmark) -> str:
+    """What of a description the car can't heed yet, said before it does without; "" where it heeds all."""
+    lost = [str(relation) for relation in landmark.relations if relation.name not in NEAR]
+    if landmark.ordinal not in (0, 1) or landmark.count > 1 or landmark.quantifier in ("every", "other", "farthest"):
+        lost.append(f"which {landmark.kind} of several")
+    lost += [word for word in (landmark.size, landmark.material, *landmark.attributes) if word]
+    if landmark.part:
+        lost.append(f"its {landmark.part}")
+    return f"I can't tell this yet: {', '.join(lost)}. I take the first {landmark.kind} that I find." if lost else ""
 
 
 def _thing(landmark: Landmark) -> Landmark:

@@ -11,6 +11,11 @@ from robot.messages import MapObject
 from robot.poses import Pose
 from robot.program import Landmark
 
+NEAR = frozenset({
+    "next to", "in front of", "behind", "left of", "right of", "between", "under", "above", "on", "at", "with", "opposite",
+})  # fmt: skip
+"""Relations that mean that two things stand near each other."""
+
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sure: float = 2.5  # log-odds; 2.5 is 92 %
@@ -25,6 +30,8 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     postpone_s: float = 20.0  # a thing that couldn't be reached is tried again after so long
     rival_m: float = 0.35  # a thing of another kind so near may be the same thing under another name
     rival_margin: float = 0.15  # and it is believed where its score is better by so much
+    beside_m: float = 1.2  # "the chair next to the lamp": between their near sides
+    aside_rad: float = 0.2  # "on your left" begins so far from straight ahead
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
 
 
@@ -44,21 +51,51 @@ class TargetChooser:
         self._rejected: list[_Rejection] = []
         self._now_ns = 0
         self._picky_until_ns: int | None = None
+        self._start: Pose | None = None
 
     def sure(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
         """The best thing that certainly is one, or None."""
         config = self.config
+        self._start = self._start or pose
         return self._best([thing for thing in self._candidates(things)
-                           if thing.log_odds >= config.sure and thing.seen >= config.sure_seen
-                           and self.colour_fits(thing) and self._looks_right(thing, things)], pose)
+                           if thing.log_odds >= config.sure and thing.seen >= config.sure_seen and self.colour_fits(thing)
+                           and self._related(thing, things) and self._looks_right(thing, things)], pose)
 
     def hint(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
         """The best thing that may be one, or None."""
+        self._start = self._start or pose
         return self._best([thing for thing in self._candidates(things) if thing.log_odds >= self.config.hint], pose)
 
     def is_lost(self, thing: MapObject) -> bool:
         """Whether a closer look has shown that this isn't it."""
         return thing.log_odds < self.config.lost or self._colour_wrong(thing)
+
+    def _related(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
+        """Whether it stands near what it was said to stand near. Which side of that it stands on is not looked at."""
+        return all(any(self._is_beside(thing, other, neighbour) for other in things)
+                   for relation in self.landmark.relations if relation.name in NEAR for neighbour in relation.others)
+
+    def _is_beside(self, thing: MapObject, other: MapObject, neighbour: Landmark) -> bool:
+        if other.id == thing.id or other.kind != neighbour.kind or other.log_odds < self.config.lost:
+            return False
+        if neighbour.colour and other.colour and neighbour.colour != other.colour:
+            return False
+        return math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m) <= self.config.beside_m
+
+    def _on_its_side(self, thing: MapObject) -> bool:
+        """Whether it is where it was said to be, seen from where the search began."""
+        if self._start is None or not self.landmark.side:
+            return True
+        bearing = self._start.bearing_to(thing.x_m, thing.y_m)
+        match self.landmark.side:
+            case "left":
+                return self.config.aside_rad < bearing < math.pi - self.config.aside_rad
+            case "right":
+                return self.config.aside_rad < -bearing < math.pi - self.config.aside_rad
+            case "ahead":
+                return abs(bearing) < math.pi / 3
+            case "behind":
+                return abs(bearing) > 2 * math.pi / 3
 
     def colour_fits(self, thing: MapObject) -> bool:
         return not self.landmark.colour or thing.colour == self.landmark.colour
@@ -93,7 +130,7 @@ class TargetChooser:
 
     def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
         return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)
-                and not self._is_rejected(thing)]
+                and self._on_its_side(thing) and not self._is_rejected(thing)]
 
     def _looks_right(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
         """Whether it looked like the thing at least once, and nothing in its place looks more like something else."""

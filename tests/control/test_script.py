@@ -135,3 +135,14 @@ def test_the_place_beside_a_thing_is_gone_to_by_going_to_the_thing() -> None:
 def test_what_the_car_cannot_do_it_says_without_moving(step: Step) -> None:
     orders, result = carried_out((step,))
     assert orders == [] and not result.good and result.sentence.startswith(("I can't", "I have no"))
+
+
+@pytest.mark.parametrize(("landmark", "said"), [
+    (Landmark(kind="chair", ordinal=2), "which chair of several"),
+    (Landmark(kind="chair", relations=(Relation(name="in", others=(Landmark(kind="kitchen"),)),)), "in the kitchen"),
+    (Landmark(kind="chair", size="big"), "big"),
+])
+def test_what_of_a_description_it_cannot_heed_it_says_first(landmark: Landmark, said: str) -> None:
+    for step in (Goto(landmark=landmark), Find(landmark=landmark)):
+        speak, move = carried_out((step,))[0]
+        assert isinstance(speak, Speak) and said in speak.text and isinstance(move, Move)
