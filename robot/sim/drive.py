@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from robot import picture, recorder
+from robot.account import Account
 from robot.album import Album
 from robot.assembly import assemble
 from robot.boards import BOARDS
@@ -35,13 +36,14 @@ class Drive:
         self.folder = folder
         self.outcome = Outcome()
         self.album = Album()
+        self._account = Account()
         self.interrupted = False
         self._limit_s = launch.max_time_s
         self._board = BOARDS[launch.board]
         self._stage = stage
         self._trace, self._latency = Trace(), Latency()
         self._recorder = recorder.Recorder(folder, msgspec.to_builtins(launch), stage.settings.seed)
-        own = (self._trace.record, self._recorder.record, self.outcome, self._latency, self.album, stage.observe)
+        own = (self._trace.record, self._recorder.record, self.outcome, self._latency, self.album, self._account, stage.observe)
         self._executor = StepExecutor(self._board, (*own, *watchers))
         self._executor.every(STEP_S, stage.step)
         self._wall = SystemClock()
@@ -116,6 +118,10 @@ class Drive:
             shots=tuple(shot for shot in album.shots if shot.t_s >= began_s),
         )
         picture.write(drawn, path)
+
+    def keep_account(self) -> None:
+        """Write what was understood and what came of it, as far as the drive has got."""
+        self._account.write(self.folder / "account.txt")
 
     def keep_photos(self) -> list[Path]:
         """Write the photos that were taken; returns their files."""

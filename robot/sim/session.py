@@ -92,6 +92,7 @@ def _finish(drive: Drive, since: Truth, name: str, arguments: argparse.Namespace
 def _keep(drive: Drive, result: receipt.Receipt, since: Truth, name: str) -> None:
     drive.picture(result, since, drive.folder / f"{name}.png")
     drive.keep_photos()
+    drive.keep_account()
 
 
 def _window(arguments: argparse.Namespace) -> tuple[Observer, ...]:
