@@ -15,7 +15,7 @@ from robot.interpreter.run import Limits, Run, Runner
 from robot.interpreter.scene import Doing
 
 T = TypeVar("T")
-LOOKING = Limits(tries=200, slack=3.5)  # how hard to try a sentence whose alternatives may be needed later
+LOOKING = Limits(tries=120, slack=3.0)  # how hard to try a sentence whose alternatives may be needed later
 
 
 class Skill(NamedTuple):

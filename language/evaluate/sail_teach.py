@@ -43,7 +43,7 @@ def learn_names(maps: Sequence[SailMap], names: Names) -> Names:
 def _lifts(together: Counter[Thing], near: Counter[Thing], count: int, sentences: int) -> dict[Thing, float]:
     """For the things that a word goes with: how much more often they are near when it is said, less one."""
     lifts = {}
-    for thing, times in together.items():
+    for thing, times in sorted(together.items()):  # floors before walls where they go together as often
         lift = (times / count) / (near[thing] / sentences)
         if times >= SURE * count and lift >= LIFT:
             lifts[thing] = lift - 1

@@ -1,69 +1,23 @@
-"""Clauses: the words and mentions around one verb, each in its role."""
+"""Reads clauses: cuts the words of a sentence where one verb's business ends and the next one's begins."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 import msgspec
 
+from language.routes.clause import STATIVE, Clause, Part
 from language.routes.mentions import BEGIN, read_mention, sided
 from language.routes.words import Word
 from robot.landmark import Landmark
 
 END = Landmark(kind="hall", part="end")
 POSITION = Landmark(kind="position")
+ROLES = ("along", "onto", "to", "toward", "away", "past", "passing", "at", "before")
 LISTED = ("past", "passing", "with", "face", "back")  # roles that "and" goes on with
 WHEN = ("when", "whe", "where", "once", "as soon as")
-STATIVE = ("be", "see", "pass")
 LIGHT = ("go", "turn", "take")
-
-
-class Part(NamedTuple):
-    """A landmark in its role: "along", "to", "until", … or "" for what stands on its own."""
-
-    role: str
-    landmark: Landmark
-
-
-class Clause:
-    """What was said around one verb. Built by `read_clauses`."""
-
-    def __init__(self) -> None:
-        self.verb = ""
-        self.direction = ""  # left, right, around
-        self.forward = False
-        self.back = False
-        self.ordinal = 0  # of the direction: "the second left"
-        self.blocks = 0
-        self.all = False
-        self.only = False
-        self.here = False  # "there", "in this intersection"
-        self.out = False  # "follow the hall out"
-        self.side = ""  # said before what is on that side: "to your left is …"
-        self.lead = False  # whether the count was said before the verb: "two blocks down you will see …"
-        self.again = False
-        self.parts: list[Part] = []
-        self.said: list[str] = []
-
-    def __bool__(self) -> bool:
-        said = self.verb or self.direction or self.blocks or self.parts or self.all or self.forward or self.back
-        return bool(said or self.side or self.out)
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.said)
-
-    def part(self, *roles: str) -> Landmark | None:
-        """The first landmark in one of the roles."""
-        return next((part.landmark for part in self.parts if part.role in roles), None)
-
-    def all_parts(self, *roles: str) -> list[Landmark]:
-        return [part.landmark for part in self.parts if part.role in roles]
-
-    @property
-    def position(self) -> bool:
-        """Whether it speaks of the goal as a numbered position."""
-        return any(part.landmark.kind == "position" for part in self.parts)
+COUNTED = ("unit", "hall", "place", "turning")
 
 
 def read_clauses(words: list[Word]) -> list[Clause]:
@@ -85,6 +39,12 @@ class _Reader:
         self.until = False  # inside "until …", where verbs only say what to wait for
         self.until_role = "until"
         self.joined = False  # after a comma, "and" or "then"
+        self.handlers: dict[str, Callable[[Word], None]] = {
+            "verb": self._verb, "until": self._until, "reach": self._reach, "end": self._end, "cross": self._cross,
+            "dir": self._dir, "side": self._side, "stopmark": self._stopmark, "join": self._join, "all": self._all,
+            "here": self._here, "out": self._out, "only": self._only, "with": self._with,
+            **dict.fromkeys(ROLES, self._role),
+        }  # fmt: skip
 
     def close(self) -> None:
         if self.clause:
@@ -97,7 +57,7 @@ class _Reader:
             return
         if word.category in BEGIN and self._mention():
             return
-        handle = getattr(self, f"_{word.category}", None)
+        handle = self.handlers.get(word.category)
         start = self.at
         self.at += 1
         if handle is not None:
@@ -112,36 +72,55 @@ class _Reader:
     # ---- numbers and mentions ----
 
     def _count(self) -> bool:
-        """ "two segments", "twice", "one more hall"."""
+        """ "Two segments", "twice", "a block"; or the number of a position, as in "6 is at the lamp"."""
+        if self._peek() == "det" and self.words[self.at].words in ("a", "an", "another") and self._peek(1) == "unit":
+            self.words[self.at] = Word("number", "1", self.words[self.at].words)
         if self._peek() != "number":
             return False
-        length = 1
-        while self._peek(length) in ("dir", "size", "det", "name") and self._peek(length + 1) in ("unit", "hall", "place"):
-            length += 1
-        unit = self._peek(length)
         value = int(self.words[self.at].value)
-        if unit == "join" and self._peek(length + 1) == "number":  # "three or four blocks"
-            length, unit = length + 2, self._peek(length + 2)
-        if unit in ("unit", "hall", "place", "turning"):
-            length += 1
-        elif unit == "verb" or self.clause.verb in STATIVE or (self.clause.verb == "" and self.role):  # "6 is at the lamp"
-            if not value:
-                return False
-            return self._numbered_position()
+        length, counted = self._unit()
+        if not counted and (self._peek(length) == "verb" or self.clause.verb in STATIVE or self._bare()):
+            return bool(value) and self._numbered_position()
         if self.joined and self.clause.blocks:
             self.close()
         if self.clause.only and value == 1:
             self.clause.verb, self.clause.direction = "turn", "only"
-            if self._peek(length) == "name":  # "only one direction to go"
-                length += 1
-            if self._peek(length) == "to" and self._peek(length + 1) == "verb":
-                length += 2
+            length += self._only_tail(length)
         elif value and (not self.until or self._peek(length) == "past"):
             self.clause.blocks = value
+        self._say(length)
+        return True
+
+    def _unit(self) -> tuple[int, bool]:
+        """How many words a count takes, and whether it counts something: "two", "two more blocks", "three or four blocks"."""
+        length = 1
+        while self._peek(length) in ("dir", "size", "det", "name") and self._peek(length + 1) in COUNTED:
+            length += 1
+        if self._peek(length) == "join" and self._peek(length + 1) == "number":
+            length += 2
+        counted = self._peek(length) in COUNTED
+        return length + counted, counted
+
+    def _only_tail(self, at: int) -> int:
+        """How many words end "only one | direction to go"."""
+        name = self._peek(at) == "name"
+        purpose = self._peek(at + name) == "to" and self._peek(at + name + 1) == "verb"
+        return name + 2 * purpose
+
+    def _say(self, length: int) -> None:
+        """Take so many words into the clause."""
         self.clause.said += [word.words for word in self.words[self.at : self.at + length]]
         self.at += length
         self.joined = False
-        return True
+
+    def _bare(self) -> bool:
+        """Whether a number that counts nothing can't be how far to go: "that is 4"."""
+        clause = self.clause
+        return (
+            not (self.until or clause.only)
+            and clause.verb == ""
+            and (bool(self.role) or not (clause.forward or clause.direction or clause.parts))
+        )
 
     def _numbered_position(self) -> bool:
         if self.joined and self.clause and self.clause.verb not in STATIVE:
@@ -276,7 +255,7 @@ class _Reader:
             return
         moved = bool(clause.blocks or clause.part("until", "to", "past", "along"))
         turned = clause.direction not in ("", "around") or (moved and (self.joined or clause.verb in ("go", "follow")))
-        place = clause.verb == "" and not clause.blocks and not clause.part("past", "along")  # "at the lamp | left"
+        place = not (clause.verb or clause.direction or clause.blocks or clause.part("past", "along"))  # "at the lamp | left"
         if (clause.verb in (*STATIVE, "back", "arrange") and clause.parts) or (turned and not place):
             self.close()
         self.until = False
@@ -342,5 +321,3 @@ class _Reader:
         ):
             return
         self.role = word.category
-
-    _along = _onto = _to = _toward = _away = _past = _passing = _at = _before = _role

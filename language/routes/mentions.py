@@ -56,7 +56,7 @@ def _simple(words: list[Word], at: int) -> Mention | None:
                 end += 1
         elif word.category == "dir" and word.value in ("left", "right") and _is(words, end + 1, "hall", "endpoint", "turning"):
             side = word.value
-        elif word.category == "unit" and word.words.startswith(("block", "section", "segment")) and run == [] and end > at:
+        elif word.category == "unit" and word.words.startswith(("block", "section", "segment")) and run == [] and ordinal:
             run.append(Word("hall", "hall", word.words))
         elif word.category != "det" or run:
             break
@@ -103,6 +103,8 @@ def _after(words: list[Word], mention: Mention) -> Mention | None:
         return Mention(landmark, at + 1)
     if word.category == "cross":
         return _crossed(words, landmark, at)
+    if word.category == "change":  # "until the floor turns into brick"
+        return _simple(words, at + 1)
     if word.category == "join" and landmark.kind != "intersection":
         both, end = _several(words, at + 1)
         if both and _is(words, end, "cross"):  # "where the red and the blue hall meet"

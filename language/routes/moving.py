@@ -6,7 +6,7 @@ import math
 
 import msgspec
 
-from language.routes.clauses import Clause
+from language.routes.clause import Clause
 from language.routes.reading import Reading, before, checks, goal, turn
 from robot.condition import At
 from robot.landmark import Landmark
@@ -116,7 +116,7 @@ def _travel(clause: Clause) -> Travel:
     to_end = clause.all and until is None and not (clause.blocks or clause.out)
     past = clause.all_parts("past")
     return Travel(
-        distance_m=math.inf if to_end else 0.0, back=clause.back, blocks=clause.blocks, along=along,
+        distance_m=math.inf if to_end else 0.0, back=clause.back and until is None, blocks=clause.blocks, along=along,
         past=past[-1] if past else None, toward=clause.part("toward"), away=clause.part("away"), until=until,
         words=clause.words,
     )  # fmt: skip
@@ -128,7 +128,8 @@ def _bounded(clause: Clause, travel: Travel) -> list[Reading]:
     if landmark is not None and landmark.part == "end" and landmark.size and not travel.blocks:  # "the longer end"
         return [Reading((Face(landmark=landmark, words=clause.words),)), Reading((travel,), {"longer end goes": 1.0})]
     found = [Reading((travel,))]
-    bare = travel.past is None and travel.along is None and travel.toward is None and not travel.blocks
+    plain = travel.along is None or not (travel.along.attributes or travel.along.colour)
+    bare = plain and travel.past is None and travel.toward is None and not travel.blocks
     if landmark is not None and bare and clause.verb == "go" and not clause.forward:
         found.append(Reading((Goto(landmark=landmark, words=clause.words),), {"go searches": 1.0}))
     return found

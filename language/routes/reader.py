@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from language.routes.clauses import Clause, read_clauses
+from language.routes.clause import Clause
+from language.routes.clauses import read_clauses
 from language.routes.reading import Reading
 from language.routes.steps import readings
 from language.routes.words import read_words

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from language.routes.clauses import Clause
+from language.routes.clause import Clause
 from robot.condition import At, Condition, Passed, See
 from robot.landmark import Landmark, Relation
 from robot.program import Expect, Step, Turn

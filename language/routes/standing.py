@@ -6,7 +6,7 @@ import math
 
 import msgspec
 
-from language.routes.clauses import Clause, Part
+from language.routes.clause import Clause, Part
 from language.routes.reading import ANGLES_RAD, Reading, before, checks, turn
 from robot.condition import At, Condition, Passed, See
 from robot.landmark import Landmark, Side

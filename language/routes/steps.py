@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from language.routes.clauses import Clause
+from language.routes.clause import Clause
 from language.routes.moving import going, turning
 from language.routes.reading import Reading
 from language.routes.standing import arranged, backing, facing, positioned, stative
@@ -24,8 +24,23 @@ def readings(clause: Clause) -> list[Reading]:
             return facing(clause)
         case "stop" if not clause.parts:
             return [Reading(())]
+    if clause.verb == "" and clause.parts and all(part.role == "with" for part in clause.parts):
+        return arranged(clause)
     if clause.direction == "only":
         return [Reading((Turn(words=clause.words),))]
     if clause.side:  # "to your left | go …"
         clause.direction = clause.direction or clause.side
+    _take_side(clause)
     return turning(clause) if clause.direction or clause.verb == "turn" else going(clause)
+
+
+def _take_side(clause: Clause) -> None:
+    """ "Take the third alley on your left" is the third left."""
+    ways = [part.landmark for part in clause.parts if part.role in ("", "along", "onto")]
+    if clause.direction or clause.verb not in ("take", "turn", "go") or not ways:
+        return
+    way = ways[0]
+    if way.kind in ("hall", "turning") and way.side in ("left", "right"):
+        clause.direction, clause.ordinal = way.side, way.ordinal
+        said = bool(way.attributes or way.colour)
+        clause.parts = [part for part in clause.parts if said or part.landmark != way]

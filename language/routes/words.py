@@ -11,7 +11,8 @@ import msgspec
 
 from language.words import split_words
 
-SHORTEST_REPAIRED = 5  # shorter words are too like one another to repair
+SHORTEST_REPAIRED = 4  # shorter words are too like one another to repair
+SHORT = 5  # and words below this are repaired where two letters changed places only
 
 
 class Word(NamedTuple):
@@ -90,15 +91,22 @@ def _singular(phrase: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _repaired(word: str, known: frozenset[str]) -> str:
-    """The one known word that a single slip turns into `word`, else the word itself."""
-    if word in known or len(word) < SHORTEST_REPAIRED or _singular((word,))[0] in known:
+    """The one known word that a single slip turns into `word` or its singular, else the word itself."""
+    single = _singular((word,))[0]
+    if word in known or single in known or len(word) < SHORTEST_REPAIRED:
         return word
-    near = [other for other in known if len(other) >= SHORTEST_REPAIRED and one_slip(word, other)]
-    return near[0] if len(near) == 1 else word
+    for typed in dict.fromkeys((word, single)):
+        near = [other for other in known if len(other) >= SHORTEST_REPAIRED and one_slip(typed, other)]
+        if len(near) == 1:
+            return near[0]
+    return word
 
 
 def one_slip(word: str, other: str) -> bool:
-    """Whether one letter more, less, other or swapped with its neighbour makes `word` of `other`."""
+    """Whether one letter more, less, other or swapped with its neighbour makes `word` of `other`.
+
+    In short words, which are too like one another, only two letters that changed places count.
+    """
     if abs(len(word) - len(other)) > 1 or word == other:
         return False
     same = 0
@@ -106,4 +114,6 @@ def one_slip(word: str, other: str) -> bool:
         same += 1
     rest, other_rest = word[same:], other[same:]
     swapped = rest[:2] == other_rest[:2][::-1] and rest[2:] == other_rest[2:]
-    return rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:] or swapped
+    if min(len(word), len(other)) < SHORT:
+        return swapped
+    return swapped or rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]

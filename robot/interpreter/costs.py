@@ -15,6 +15,7 @@ COSTS: Mapping[str, float] = {
     "turn forced": 0.2,  # the same where a wall is ahead
     "around forced": 0.4,
     "not winding": 3.0,  # stopping in a winding hall before it ends
+    "turn stays": 1.0,  # not turning when told to, because one faces the right way
     "side unsaid": 0.3,  # "turn onto the …" without saying which way, for the side that isn't seen to fit best
     "walk unsaid": 1.0,  # going on before a turn, to where it can be done
     "walk far": 0.15,  # and every spot passed on the way

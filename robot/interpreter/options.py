@@ -90,6 +90,7 @@ def _turn_until(until: Condition, quarters: int, scene: Scene, eye: Eye) -> Iter
 
 def _turn_somewhere(scene: Scene) -> Iterator[Option]:
     """ "Turn", with no word of where: a way to the side, or back where there is none."""
+    yield Option({"turn stays": 1.0})
     for turned in (1, 3, 2):
         sides = sum(turn in scene.ways for turn in (1, 3))
         yield Option({"no way": float(turned not in scene.ways), "around unsaid": float(turned == 2 and sides > 0)}, turned)

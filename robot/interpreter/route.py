@@ -12,7 +12,8 @@ from typing import NamedTuple
 from robot.interpreter.run import Hypothesis, Run, Runner
 from robot.interpreter.scene import Doing, World
 
-KEPT = 6  # places after each sentence
+KEPT = 4  # places after each sentence
+SLACK = 3.0  # and none that costs so much more than the likeliest
 
 
 class Trail(NamedTuple):
@@ -25,10 +26,11 @@ class Trail(NamedTuple):
 class RouteRunner:
     """Carries out instructions of several sentences with `runner`, whose limits should leave some slack."""
 
-    def __init__(self, world: World, runner: Runner, kept: int = KEPT) -> None:
+    def __init__(self, world: World, runner: Runner, kept: int = KEPT, slack: float = SLACK) -> None:
         self._world = world
         self._runner = runner
         self._kept = kept
+        self._slack = slack
 
     def run(self, sentences: Sequence[Sequence[Hypothesis]]) -> Doing[Trail]:
         """Leave the world where the cheapest trail ends. A sentence that can't be run at all is passed over."""
@@ -36,7 +38,8 @@ class RouteRunner:
         trails = [Trail()]
         for hypotheses in sentences:
             longer = yield from self._longer(start, trails, hypotheses)
-            trails = sorted(longer.values(), key=lambda trail: trail.cost)[: self._kept] or trails
+            ranked = sorted(longer.values(), key=lambda trail: trail.cost)[: self._kept] or trails
+            trails = [trail for trail in ranked if trail.cost <= ranked[0].cost + self._slack]
         yield from self._walk(start, trails[0], perform=True)
         return trails[0]
 
