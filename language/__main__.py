@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from language.parser import understand
+from language.parse import parse
 
-USAGE = """usage: python -m language parse "go to the red chair"
+USAGE = """usage: python -m language parse "go to the red chair" [-k N] [--json]
        python -m language evaluate BENCHMARK … (--help says more)"""
 
 
@@ -17,13 +17,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) < 2 or arguments[0] != "parse":
         print(USAGE, file=sys.stderr)
         return 2
-    reading = understand(" ".join(arguments[1:]))
-    if reading.program is None:
-        print(reading.sentence)
-        return 1
-    for number, step in enumerate(reading.program.steps, start=1):
-        print(f"{number}. {step}")
-    return 0
+    return parse(arguments[1:])
 
 
 def _evaluate(arguments: list[str]) -> int:

@@ -9,10 +9,12 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 Category = Literal[
-    "kind", "colour", "size", "verb", "picture", "side", "along", "around", "circle", "heading", "length", "angle",
-    "extent", "near", "pronoun", "join", "filler", "later",
+    "kind", "place", "noun", "colour", "size", "material", "ordinal", "quantifier", "part", "verb", "unable", "photo",
+    "side", "beside", "along", "around", "circle", "heading", "length", "angle", "clock", "time", "block", "extent",
+    "link", "relative", "when", "sense", "expect", "times", "pronoun", "join", "correction", "negation", "affirm",
+    "question", "pace", "filler",
 ]  # fmt: skip
-PLURALS: tuple[Category, ...] = ("kind", "length", "angle", "picture")
+PLURALS: tuple[Category, ...] = ("kind", "place", "noun", "length", "angle", "time", "block", "photo")
 
 
 class Meaning(NamedTuple):
@@ -28,6 +30,19 @@ class Lexicon:
     def __init__(self, meanings: dict[str, Meaning]) -> None:
         self._meanings = {tuple(phrase.split()): meaning for phrase, meaning in meanings.items()}
         self._longest = max(len(words) for words in self._meanings)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every single word that stands in a phrase."""
+        return frozenset(word for phrase in self._meanings for word in phrase)
+
+    def phrases(self, value: str) -> list[str]:
+        """Everything that means a kind or place: "sofa" → "sofa", "couch", …"""
+        return [
+            " ".join(words)
+            for words, meaning in self._meanings.items()
+            if meaning.value == value and meaning.category in ("kind", "place")
+        ]
 
     def longest(self, words: tuple[str, ...], start: int) -> tuple[int, Meaning] | None:
         """The longest phrase at `start`: how many words it takes and what it means."""
@@ -45,16 +60,11 @@ class Lexicon:
         return self._meanings.get(tuple(phrase.split()))
 
 
-def read_lexicon(path: Path) -> Lexicon:
-    """Read and check a lexicon; raises ValueError naming the phrase that stands twice or the unknown category."""
-    groups = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[str, list[str]]])
+def read_lexicon(*paths: Path) -> Lexicon:
+    """Read and check lexicons, the second adding to the first; raises ValueError naming what stands twice or is unknown."""
     meanings: dict[str, Meaning] = {}
-    for category, values in groups.items():
-        if category not in get_args(Category):
-            raise ValueError(f"{path}: no category is named {category!r}; there are {', '.join(get_args(Category))}")
-        for value, phrases in values.items():
-            for phrase in phrases:
-                _add(meanings, phrase, Meaning(category, value), path)  # type: ignore[arg-type]  # checked above
+    for path in paths:
+        _read(path, meanings)
     for phrase, meaning in list(meanings.items()):
         if meaning.category in PLURALS:
             meanings.setdefault(phrase + "s", meaning)
@@ -65,6 +75,16 @@ def read_lexicon(path: Path) -> Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon that ships with the car."""
     return read_lexicon(Path(__file__).with_name("lexicon.yaml"))
+
+
+def _read(path: Path, meanings: dict[str, Meaning]) -> None:
+    groups = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[str, list[str]]])
+    for category, values in groups.items():
+        if category not in get_args(Category):
+            raise ValueError(f"{path}: no category is named {category!r}; there are {', '.join(get_args(Category))}")
+        for value, phrases in values.items():
+            for phrase in phrases:
+                _add(meanings, phrase, Meaning(category, value), path)  # type: ignore[arg-type]  # checked above
 
 
 def _add(meanings: dict[str, Meaning], phrase: str, meaning: Meaning, path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from language.parser import understand
+from language.ability import why_not
+from language.dialogue import Dialogue
+from language.lexicon import lexicon
 from robot import topics
 from robot.bus import reliable
 from robot.messages import Instruction, StopRequest, Understanding
@@ -20,6 +22,8 @@ class LanguageNode(Node):
 
     def __init__(self, config: NodeConfig) -> None:
         self._config = config
+        self._dialogue = Dialogue()
+        self._kinds = lexicon().values("kind")
 
     def wire(self, wiring: Wiring) -> None:
         self._stop = wiring.publisher(topics.LANGUAGE_STOP)
@@ -28,10 +32,12 @@ class LanguageNode(Node):
             wiring.subscribe(source, self._on_instruction, reliable(WAITING_INSTRUCTIONS), Cost(500e-6))
 
     def _on_instruction(self, instruction: Instruction) -> None:
-        reading = understand(instruction.text)
+        reading = self._dialogue.hear(instruction.text)
+        refusal = why_not(reading.program, self._kinds | self._dialogue.names) if reading.program else ""
         if reading.stop:
             self._stop.publish(StopRequest(t_ns=instruction.t_ns, source=instruction.source))
         understanding = Understanding(
-            t_ns=instruction.t_ns, text=instruction.text, program=reading.program, sentence=reading.sentence
-        )
+            t_ns=instruction.t_ns, text=instruction.text, program=None if refusal else reading.program,
+            sentence=refusal or reading.sentence,
+        )  # fmt: skip
         self._understanding.publish(understanding)

@@ -67,12 +67,16 @@ class _Reader:
         start = self.at
         value = self._below_hundred()
         if value is None:
-            if not (self._peek() == "a" and self._peek(1) in SCALES):
+            bare = self._peek() == "hundred" and (self._peek(1) in {*ONES, *TENS, "and"})
+            if not (bare or (self._peek() == "a" and self._peek(1) in SCALES)):
                 return None
-            self.at += 1
+            self.at += 0 if bare else 1
             value = 1
-        elif value < 10 and self._peek() in TENS:  # "one eighty"
+        elif value <= 3 and self._peek() in TENS:  # "one eighty", but no "five ninety"
             return value * 100 + (self._below_hundred() or 0)
+        elif value == 1 and self._peek() == "and" and self._peek(1) in TENS:  # "one [hundred] and eighty"
+            self.at += 1
+            return 100 + (self._below_hundred() or 0)
         total = self._scaled(value, start)
         return float(total)
 

@@ -26,12 +26,20 @@ def run(arguments: list[str]) -> Evaluation:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m language evaluate")
-    benchmarks = parser.add_subparsers(required=True, metavar="sail")
+    benchmarks = parser.add_subparsers(required=True, metavar="scout|huric|sail")
     sail = benchmarks.add_parser("sail", help="SAIL route instructions")
     sail.add_argument("--test", type=Path, required=True, metavar="MAP.json", help="the map to follow instructions on")
     sail.add_argument("--train", type=Path, nargs="+", default=[], metavar="MAP.json", help="maps to learn from first")
     sail.set_defaults(evaluate=_sail)
-    for benchmark in (sail,):
+    scout = benchmarks.add_parser("scout", help="what people said to a wheeled robot")
+    scout.add_argument("file", type=Path, metavar="FILE", help="commands, one JSON object a line")
+    scout.add_argument("--noise", type=float, default=0.0, metavar="RATE", help="drop or mishear so many of the words, 0 to 1")
+    scout.add_argument("--seed", type=int, default=0, help="of the noise")
+    scout.set_defaults(evaluate=_scout)
+    huric = benchmarks.add_parser("huric", help="household commands with grounded entities")
+    huric.add_argument("file", type=Path, metavar="FILE", help="commands, one JSON object a line")
+    huric.set_defaults(evaluate=_huric)
+    for benchmark in (sail, scout, huric):
         benchmark.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
         benchmark.add_argument("--json", type=Path, metavar="FILE", help="write the table there")
     return parser
@@ -41,3 +49,15 @@ def _sail(asked: argparse.Namespace) -> Evaluation:
     from language.evaluate.sail import evaluate
 
     return evaluate(asked.test, asked.train)
+
+
+def _scout(asked: argparse.Namespace) -> Evaluation:
+    from language.evaluate.scout import evaluate
+
+    return evaluate(asked.file, asked.noise, asked.seed)
+
+
+def _huric(asked: argparse.Namespace) -> Evaluation:
+    from language.evaluate.huric import evaluate
+
+    return evaluate(asked.file)

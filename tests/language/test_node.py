@@ -30,7 +30,7 @@ def test_an_instruction_becomes_a_program_with_the_time_it_was_said(bench: Any) 
 def test_what_is_not_understood_is_answered_with_a_sentence(bench: Any) -> None:
     understanding, stops = ask(bench, "go to the zebra")
     assert understanding.program is None
-    assert understanding.sentence == "I don't know the word zebra."
+    assert understanding.sentence == "I don't know what a zebra looks like."
     assert stops == []
 
 
@@ -45,8 +45,25 @@ def test_stop_goes_out_at_once(bench: Any, text: str) -> None:
 
 def test_a_stop_among_words_that_nobody_knows_still_stops(bench: Any) -> None:
     understanding, stops = ask(bench, "aaargh stop you blithering thing")
-    assert understanding.program is None
+    assert str(understanding.program) == "stop"
     assert len(stops) == 1
+
+
+def test_nothing_is_done_of_what_was_said_before_a_last_stop(bench: Any) -> None:
+    understanding, stops = ask(bench, "go to the red chair . stop")
+    assert str(understanding.program) == "stop"
+    assert len(stops) == 1
+
+
+def test_what_the_car_cannot_do_is_said_before_it_does_the_rest(bench: Any) -> None:
+    understanding, _ = ask(bench, "bring me the ball")
+    assert str(understanding.program) == 'say "I can\'t bring the ball: I have no arms." · then go to the ball'
+
+
+def test_there_is_no_compass(bench: Any) -> None:
+    understanding, _ = ask(bench, "turn north")
+    assert understanding.program is None
+    assert understanding.sentence.startswith("I have no compass")
 
 
 def test_stopping_by_a_thing_is_a_place_to_go_to(bench: Any) -> None:
