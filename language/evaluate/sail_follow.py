@@ -54,7 +54,8 @@ def follow_paragraph(plan: Plan, paragraph: Paragraph, sentences: Sequence[Sente
     With `take_back`, a later sentence may show that an earlier one was taken wrongly; without, each is final.
     """
     world = SailWorld(plan, paragraph.path[0], skill.names)
-    read = [read_route(sentence.text, skill.costs) for sentence in sentences]
+    texts = [sentence.text for sentence in sentences] or paragraph.text.split(". ")
+    read = [read_route(text, skill.costs) for text in texts]
     runner = Runner(world, skill.costs, LOOKING if take_back else Limits())
     trail = done(RouteRunner(world, runner, KEPT if take_back else 1).run(read))
     wanted = paragraph.path[-1]

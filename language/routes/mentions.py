@@ -107,6 +107,10 @@ def _after(words: list[Word], mention: Mention) -> Mention | None:
         return _simple(words, at + 1)
     if word.category == "join" and landmark.kind != "intersection":
         both, end = _several(words, at + 1)
+        if len(both) == 1 and both[0].kind == "intersection" and not landmark.part:  # "the red and blue intersection"
+            names = msgspec.structs.replace(both[0], kind="hall", ordinal=0)
+            crossing = msgspec.structs.replace(both[0], attributes=(), colour="")
+            return Mention(_related(crossing, "of", (landmark, names)), end)
         if both and _is(words, end, "cross"):  # "where the red and the blue hall meet"
             return Mention(Landmark(kind="intersection", relations=(_relation("of", (landmark, *both)),)), end + 1)
     if word.words == "in" and landmark.kind not in ("hall", "intersection"):  # "the easel in the stone hall"

@@ -86,7 +86,7 @@ def positioned(clause: Clause) -> list[Reading]:
 
 def _to_position(clause: Clause) -> Step | None:
     short, past = before(clause), clause.part("past")
-    told = [part.landmark for part in clause.parts if part.landmark.kind != "position" and part.role not in ("past", "before")]
+    told = [part.landmark for part in clause.parts if part.role not in ("past", "before") and not _here(part.landmark)]
     landmark = max(told, key=lambda landmark: len(landmark.relations), default=None)
     if short is not None:
         return Travel(until=At(landmark=short), words=clause.words)
@@ -94,3 +94,8 @@ def _to_position(clause: Clause) -> Step | None:
         until = At(landmark=landmark) if landmark is not None and past is None else None
         return Travel(blocks=clause.blocks, past=past, until=until, words=clause.words)
     return None if landmark is None else Goto(landmark=landmark, words=clause.words)
+
+
+def _here(landmark: Landmark) -> bool:
+    """Whether it says nothing of where to go: "position 4", "this intersection"."""
+    return landmark.kind == "position" or landmark.words.startswith("this ")

@@ -22,6 +22,8 @@ COSTS: Mapping[str, float] = {
     "no way": 2.5,  # turning towards a wall
     "blocks off": 1.2,  # every block more or less than said
     "far": 0.4,  # every spot beyond the next where nothing says how far
+    "between": 0.1,  # and stopping where nothing leads off
+    "to end": 0.1,  # or only where the hall ends
     "here already": 1.2,  # staying where one is told to go somewhere
     "later": 0.8,  # passing a spot that fits as well
     "misfit": 4.0,  # the spot doesn't fit its description, by 1 − fit
@@ -31,6 +33,7 @@ COSTS: Mapping[str, float] = {
     "expect misfit": 1.5,  # what should be seen isn't
     "at misfit": 4.0,  # the spot of a turn doesn't fit its description
     "turning off": 2.0,  # every turning more or less than "the second left" says
+    "turning here": 2.0,  # counting the turning where one stands as the first
     "turn at here": 0.2,  # turning where one stands although a place was named
     "stay straight": 0.5,  # "turn onto" what one faces already
     "face wall": 1.0,  # facing a wall that nobody mentioned

@@ -138,6 +138,8 @@ def _turn_at(at: Landmark, side: int, steps: int, view: View, eye: Eye) -> dict[
         turnings = [spot.steps for spot in view[1:] if (spot.left if side < 0 else spot.right) is not None]
         wanted = len(turnings) if at.ordinal < 0 else max(1, at.ordinal)
         passed = sum(1 for turning in turnings if turning <= steps)
+        if steps == 0:
+            return {"turning here": 1.0}
         return {"turning off": float(abs(wanted - passed))}
     fit, earlier = _fits(At(landmark=at), view, steps, eye)
     return {"at misfit": 1 - fit, "later": abs(float(max(0, at.ordinal - 1)) - earlier)}
@@ -222,7 +224,8 @@ def _leg(step: Travel, quarters: int, steps: int, view: View, way: dict[str, flo
     elif math.isinf(step.distance_m):
         doubts["blocks off"] = float(len(view) - 1 - steps)
     elif step.until is None:
-        doubts["far"] = float(abs(steps - 1))
+        spot = view[steps]
+        doubts |= {"far": float(abs(steps - 1)), "between": float(not spot.sides), "to end": float(spot.ahead is None)}
     return Option(doubts, quarters, steps, check=check)
 
 
