@@ -10,9 +10,11 @@ from language.cursor import Context, Cursor
 from language.discourse import read_steps
 from language.lexicon import Lexicon, lexicon
 from language.motions import EXAMPLE
+from language.routes.reader import read_route, speaks_of_ways
 from language.stopping import halts, says_stop
 from language.tokens import Term, read_terms
 from language.words import Words
+from robot.interpreter.costs import Costs
 from robot.program import Program, Step, plain
 
 LIMIT_CHARACTERS = 1000
@@ -77,10 +79,23 @@ def understand(text: str, words: Lexicon | None = None, k: int = 5, context: Con
     why_not = _why_not(best, terms)
     stop = says_stop(terms)
     if why_not:
+        route = () if stop or refusals or programs else _route(text, k)
+        if route:
+            return Reading(route[0].program, f"I will {route[0].program}.", programs=route, spans=spans)
         return Reading(None, why_not, stop, False, programs, refusals, spans)
     program = Program(steps=best.steps)
     sentence = " ".join([*refusals, f"I will {program}."])
     return Reading(program, sentence, stop, halts(terms), programs, refusals, spans)
+
+
+def _route(text: str, k: int) -> tuple[Hypothesis, ...]:
+    """The readings of a text about ways, such as "position 3 is at the end of the hall", where the words are no commands."""
+    if not speaks_of_ways(text):
+        return ()
+    costs = Costs()
+    found = [(costs.of(reading.doubts), reading.program) for reading in read_route(text, costs) if reading.program.steps]
+    weights = [math.exp(-cost) for cost, _ in found[:k]]
+    return tuple(Hypothesis(program, weight / sum(weights)) for (_, program), weight in zip(found, weights, strict=False))
 
 
 def _stops(text: str) -> bool:

@@ -11,6 +11,7 @@ from robot.interpreter.costs import Costs
 from robot.interpreter.run import Hypothesis
 from robot.program import Program
 
+WAYS = ("hall", "place", "turning", "position")
 MOST = 12  # programs kept while clauses are put together
 
 
@@ -22,6 +23,11 @@ def read_route(text: str, costs: Costs | None = None) -> list[Hypothesis]:
         found = [_joined(before, after) for before in found for after in readings(clause)]
         found = sorted(found, key=lambda reading: costs.of(reading.doubts))[:MOST]
     return [Hypothesis(Program(steps=reading.steps), reading.doubts) for reading in found]
+
+
+def speaks_of_ways(text: str) -> bool:
+    """Whether a text is about ways: it names a hall, a crossing, a turning, a corner, or the goal as a position."""
+    return any(word.category in WAYS for word in read_words(text))
 
 
 def _backs_first(clauses: list[Clause]) -> list[Clause]:
