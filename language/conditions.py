@@ -47,10 +47,11 @@ def read_expectation(cursor: Cursor) -> Condition | None:
 
 
 def _negated(cursor: Cursor) -> Condition | None:
-    if not cursor.accept("negation", "not"):
-        return None
-    condition = read_condition(cursor)
-    return None if condition is None else opposite(condition)
+    start = cursor.at
+    cursor.skip("negation")
+    negations = cursor.at - start
+    condition = read_condition(cursor) if negations else None
+    return opposite(condition) if condition is not None and negations % 2 else condition
 
 
 def opposite(condition: Condition) -> Condition:

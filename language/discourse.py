@@ -48,8 +48,13 @@ class _Block:
             joined = self._joint()
             if cursor.ended or self._closes() or (one_sentence and joined == "pause" and (self._steps or self._clauses)):
                 break
-            if not self._control(joined):
-                self._clause(joined)
+            start = cursor.at
+            try:
+                if not self._control(joined):
+                    self._clause(joined)
+            except NotUnderstood as problem:
+                self._note(str(problem))
+                cursor.at = max(cursor.at, start + 1)
         self._flush()
         return self._steps
 
@@ -214,12 +219,7 @@ class _Block:
 
     def _clause(self, joined: Joined) -> None:
         cursor, start = self._cursor, self._cursor.at
-        try:
-            clause = self._gathered(joined)
-        except NotUnderstood as problem:
-            self._note(str(problem))
-            cursor.at = max(cursor.at, start + 1)
-            return
+        clause = self._gathered(joined)
         if clause.empty:
             cursor.at = max(cursor.at, start + 1)
             cursor.choices.pay(0.2)

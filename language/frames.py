@@ -51,7 +51,7 @@ def _implied(clause: Clause) -> str:
         return "travel"
     if clause.thing is not None:
         return "name"
-    return "travel" if clause.amounts or clause.terms or clause.ways else ""
+    return "travel" if clause.amounts or clause.ways or "along" in clause.terms or clause.until is not None else ""
 
 
 def _only_if(clause: Clause) -> Condition | None:

@@ -61,7 +61,7 @@ def read_spot(cursor: Cursor, link: str, depth: int = 0) -> Landmark | None:
 
 def _enclosed(cursor: Cursor, manner: Manner, depth: int) -> Landmark | None:
     start = cursor.at
-    if cursor.accept("group", "(") and depth < MOST_NESTED:
+    if cursor.peek(1).category != "group" and cursor.accept("group", "(") and depth < MOST_NESTED:
         landmark = read_landmark(cursor, manner, depth + 1)
         if landmark is not None and cursor.accept("group", ")"):
             return landmark

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Literal, NamedTuple
 
 from language.lexicon import Category, Lexicon, Meaning
+from language.mend import ORDINAL, mended
 from language.numerals import read_number
-from language.repair import Repair, repairer
 from language.words import Words, split_words
 
 UNIT_GAP = 2  # so many fillers may stand between a number and its unit: "ten, uh, feet", "two more feet"
@@ -26,15 +25,7 @@ HOMOPHONES = {
     "nein": 9,
     "heaven": 7,
 }
-ORDINAL = re.compile(r"[1-9]\d?(?:st|nd|rd|th)")
 UNITS = ("length", "angle", "clock", "time", "block")
-ARTICLES = frozenset("the a an my your this that these those another some his her next".split())
-NOUNS = frozenset(
-    {"kind", "place", "photo", "colour", "size", "material", "ordinal", "side", "length", "angle", "part", "heading"}
-)
-BEFORE_NOUNS = frozenset({"colour", "size", "material", "ordinal", "quantifier", "link"})
-CORE = frozenset({"verb", "photo", "side", "along", "heading", "length", "angle", "kind", "place", "colour", "around"})
-NOUN_PER_LETTER = 0.165  # "pitcher" may be a picture; "flower" is no floor
 Amount = Literal["length", "angle", "clock", "time", "block"]
 
 
@@ -67,7 +58,7 @@ class _Reader:
     def __init__(self, words: Words, lexicon: Lexicon) -> None:
         self._spoken = words
         self._lexicon = lexicon
-        self._words, self._costs = _repaired(words.words, lexicon)
+        self._words, self._costs = mended(words.words, lexicon)
 
     def terms(self) -> list[Term]:
         terms: list[Term] = []
@@ -164,53 +155,3 @@ class _Reader:
     def _made(self, category: str, value: str, start: int, end: int, amount: float = 0.0) -> Term:
         said = self._spoken.said(start, end)
         return Term(category, value, said, amount, start, end, sum(self._costs[start:end]))  # type: ignore[arg-type]
-
-
-def _repaired(words: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, ...], list[float]]:
-    """The words with typos and mishearings replaced by what they probably were, and what each replacement cost."""
-    mender = repairer(lexicon)
-    known = lexicon.words
-    fixed: list[str] = []
-    costs: list[float] = []
-    noun_kept = False
-    for word in words:
-        best, noun_next = None, bool(fixed) and (noun_kept or _awaits_noun(fixed, lexicon))
-        unknown = word not in known and read_number((word,), 0) is None
-        if unknown:
-            best = _best(word, mender.near(word), noun_next, lexicon)
-        noun_kept = unknown and best is None and noun_next
-        fixed.append(best.word if best else word)
-        costs.append(best.cost if best else 0.0)
-    return tuple(fixed), costs
-
-
-def _seeks(word: str, lexicon: Lexicon) -> bool:
-    """Whether a thing follows the verb without a link: "find towels", "bring milk"."""
-    meaning = lexicon.meaning(word)
-    return meaning is not None and (meaning.category == "unable" or meaning.value in ("find", "inspect", "follow", "reach"))
-
-
-def _awaits_noun(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether a noun is due: after "the", "red", "to", "the 2"."""
-    if words[-1] == "for" or _seeks(words[-1], lexicon):
-        return True
-    last = words[-2] if len(words) > 1 and words[-1].isdigit() else words[-1]
-    return last in ARTICLES or ORDINAL.fullmatch(last) is not None or _is(last, BEFORE_NOUNS, lexicon)
-
-
-def _best(word: str, repairs: tuple[Repair, ...], noun: bool, lexicon: Lexicon) -> Repair | None:
-    """The likeliest repair; where a noun is due the name of a thing, very near, or none: new nouns are kept as they are."""
-    ranked = [repair._replace(cost=repair.cost + _rarity(repair.word, lexicon)) for repair in repairs]
-    if noun:
-        ranked = [r for r in ranked if _is(r.word, NOUNS, lexicon) and r.cost <= NOUN_PER_LETTER * max(len(word), 4)]
-    return min(ranked, key=lambda repair: (repair.cost, repair.word), default=None)
-
-
-def _rarity(word: str, lexicon: Lexicon) -> float:
-    """The words of commands are likelier than words that change nothing."""
-    return 0.0 if _is(word, CORE, lexicon) or read_number((word,), 0) is not None else 0.3
-
-
-def _is(word: str, categories: frozenset[str], lexicon: Lexicon) -> bool:
-    meaning = lexicon.meaning(word)
-    return meaning is not None and meaning.category in categories
