@@ -29,6 +29,7 @@ class Clause:
         self.all = False
         self.only = False
         self.here = False  # "there", "in this intersection"
+        self.put = False  # "put the wall on your right"
         self.out = False  # "follow the hall out"
         self.side = ""  # said before what is on that side: "to your left is …"
         self.lead = False  # whether the count was said before the verb: "two blocks down you will see …"

@@ -39,10 +39,12 @@ class _Reader:
         self.until = False  # inside "until …", where verbs only say what to wait for
         self.until_role = "until"
         self.joined = False  # after a comma, "and" or "then"
+        self.then = False  # the last of these was "then"
         self.handlers: dict[str, Callable[[Word], None]] = {
             "verb": self._verb, "until": self._until, "reach": self._reach, "end": self._end, "cross": self._cross,
             "dir": self._dir, "side": self._side, "stopmark": self._stopmark, "join": self._join, "all": self._all,
-            "here": self._here, "out": self._out, "only": self._only, "with": self._with,
+            "here": self._here, "out": self._out, "only": self._only, "with": self._with, "it": self._it,
+            "put": self._put,
             **dict.fromkeys(ROLES, self._role),
         }  # fmt: skip
 
@@ -81,7 +83,7 @@ class _Reader:
         length, counted = self._unit()
         if not counted and (self._peek(length) == "verb" or self.clause.verb in STATIVE or self._bare()):
             return bool(value) and self._numbered_position()
-        if self.joined and self.clause.blocks:
+        if self.joined and (self.clause.blocks or (self.then and self.clause.part("to", "until"))):
             self.close()
         if self.clause.only and value == 1:
             self.clause.verb, self.clause.direction = "turn", "only"
@@ -251,8 +253,12 @@ class _Reader:
             self.clause.forward |= word.value == "forward"
             self.clause.back |= word.value == "back"
             return
-        if self.until and not self.joined and not clause.direction and self._peek() in ("stopmark", ""):
-            return
+        if self.until and not self.joined and not clause.direction and self._peek() in ("stopmark", "", "join"):
+            turns = word.value != "around" and not clause.part(self.until_role)
+            if turns:  # "until you can turn left"
+                clause.parts.append(Part(self.until_role, Landmark(kind="turning", side=word.value)))  # type: ignore[arg-type]
+            if turns or self._peek() != "join":
+                return
         moved = bool(clause.blocks or clause.part("until", "to", "past", "along"))
         turned = clause.direction not in ("", "around") or (moved and (self.joined or clause.verb in ("go", "follow")))
         place = not (clause.verb or clause.direction or clause.blocks or clause.part("past", "along"))  # "at the lamp | left"
@@ -276,6 +282,7 @@ class _Reader:
             clause.parts[index] = Part(part.role, sided(part.landmark, word.value))  # type: ignore[arg-type]
 
     def _stopmark(self, word: Word) -> None:
+        self.then = False
         if word.words == ".":
             self.close()
         if self.until or self.clause.verb in STATIVE:
@@ -283,6 +290,7 @@ class _Reader:
         self.joined = True
 
     def _join(self, word: Word) -> None:
+        self.then = word.value == "then"
         if not self.until or self._peek() in ("verb", "dir") or (self._peek() == "det" and self._peek(1) == "dir"):
             self.joined = True
             self.until = self.until and self.clause.only
@@ -295,6 +303,17 @@ class _Reader:
 
     def _here(self, word: Word) -> None:
         self.clause.here |= self.clause.verb in STATIVE
+
+    def _it(self, word: Word) -> None:
+        """ "Face the lamp and walk to it"."""
+        last = next((part.landmark for clause in reversed(self.clauses) for part in reversed(clause.parts)), None)
+        if last is not None and self.role in ("to", "toward", "past"):
+            self.clause.parts.append(Part(self.role, last))
+        if not self.until:
+            self.role = ""
+
+    def _put(self, word: Word) -> None:
+        self.clause.put = True
 
     def _out(self, word: Word) -> None:
         self.clause.out |= bool(self.clause)

@@ -85,6 +85,9 @@ def _landmark(run: list[Word], ordinal: int, size: str) -> Landmark:
         kind = "hall"
     else:
         kind = names.pop()
+        if kind == "t":  # "at the T"
+            kind = "intersection"
+            names.append("t")
     colours = [name for name in names if name in COLOURS]
     colour = colours[-1] if colours else ""
     attributes = tuple(name for name in names if name != colour)
@@ -171,7 +174,8 @@ def _several(words: list[Word], at: int) -> tuple[list[Landmark], int]:
     """ "the pink and the red halls": simple mentions with "and" or a comma between."""
     found: list[Landmark] = []
     end = at
-    first = _simple(words, at + _is(words, at, "join"))  # "the intersection of (it) and the blue hall"
+    at += _is(words, at, "it")
+    first = _simple(words, at + _is(words, at, "join"))  # "the intersection of (it and) the blue hall"
     while first is not None:
         found.append(first.landmark)
         end = first.end + _is(words, first.end, "both")

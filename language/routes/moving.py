@@ -27,11 +27,16 @@ def turning(clause: Clause) -> list[Reading]:
     if away is not None and not clause.direction:
         return [Reading((Face(landmark=away, away=True, words=clause.words), *after))]
     at, onto = _where(clause), clause.part("onto", "along", *([""] if clause.verb else []))
+    if onto is not None and onto.kind in STOPS and at is None:  # "turn the corner"
+        at, onto = onto, None
+    past = clause.part("past")
+    if clause.ordinal and past is not None:  # "the second left after the lamp"
+        return [Reading((Travel(until=At(landmark=past), words=clause.words), turn(clause, onto, at), *after))]
     if not clause.direction and onto is None and at is None:
         return [Reading((_turn_to(clause), *after))]
-    until = goal(clause, "until") or (goal(clause, "to") if clause.blocks or clause.verb in ("go", "follow") else None)
+    until = goal(clause, "until") or (goal(clause, "to") if clause.blocks or clause.verb in ("", "go", "follow") else None)
     if at is None and onto is None and clause.verb == "" and not clause.blocks:  # "at the lamp, left"
-        at = clause.part("until", "to", "")
+        at = clause.part("until", "")
         until = None if at is not None else until
     return _turn_readings(clause, onto, at, until, after)
 

@@ -24,7 +24,8 @@ def readings(clause: Clause) -> list[Reading]:
             return facing(clause)
         case "stop" if not clause.parts:
             return [Reading(())]
-    if clause.verb == "" and clause.parts and all(part.role == "with" for part in clause.parts):
+    put = clause.put and all(part.landmark.side for part in clause.parts)  # "put the wall on your right"
+    if clause.verb == "" and clause.parts and (put or all(part.role == "with" for part in clause.parts)):
         return arranged(clause)
     if clause.direction == "only":
         return [Reading((Turn(words=clause.words),))]

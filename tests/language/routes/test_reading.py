@@ -32,6 +32,11 @@ PROGRAMS = {
     ),
     "keep on until the floor turns into moss": "go forward until you are at the moss",
     "only one way to go": "turn",
+    "go until you can turn left": "go forward until you are at the turning on your left",
+    "take the second right after the stove": "go forward until you are at the stove · then turn right 90° at the 2nd turning",
+    "face the stove and walk to it": "face the stove · then go forward until you are at the stove",
+    "put the wall on your right": "turn until you see the wall on your right",
+    "walk to the stove, then one more alley": "go forward until you are at the stove · then go forward 1 block",
     "this is position 2": "",
 }
 
