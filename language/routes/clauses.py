@@ -185,7 +185,8 @@ class _Reader:
         clause.lead = bool(subject and clause.blocks)
         light = bare and not self.joined and clause.verb in LIGHT and word.value in (*LIGHT, "face", "follow")
         prefix = not clause.verb and clause and not (self.joined or stative or self.until) and bare
-        if not (subject or light or prefix):
+        noun = word.value == "turn" and clause.verb in ("", "take") and clause.said[-1:] == [clause.direction]  # "a left turn"
+        if not (subject or light or prefix or noun):
             self.close()
         self.clause.verb = word.value
 

@@ -8,7 +8,7 @@ import msgspec
 
 from language.routes.clause import Clause
 from language.routes.reading import Reading, before, checks, goal, turn
-from robot.condition import At
+from robot.condition import At, See
 from robot.landmark import Landmark
 from robot.program import Face, Goto, Step, Travel, Turn
 
@@ -32,6 +32,9 @@ def turning(clause: Clause) -> list[Reading]:
     past = clause.part("past")
     if clause.ordinal and past is not None:  # "the second left after the lamp"
         return [Reading((Travel(until=At(landmark=past), words=clause.words), turn(clause, onto, at), *after))]
+    if past is not None and clause.verb in ("turn", "take") and onto is None and not clause.part("until", "to"):
+        go = Travel(past=past, blocks=clause.blocks, words=clause.words)  # "turn left after the lamp"
+        return [Reading((go, turn(clause, onto, at), *after))]
     if not clause.direction and onto is None and at is None:
         return [Reading((_turn_to(clause), *after))]
     until = goal(clause, "until") or (goal(clause, "to") if clause.blocks or clause.verb in ("", "go", "follow") else None)
@@ -50,7 +53,9 @@ def _where(clause: Clause) -> Landmark | None:
 def _turn_to(clause: Clause) -> Step:
     """A turn of which no side is said."""
     toward, until = clause.part("toward", "to"), goal(clause, "until")
-    return Turn(until=until, words=clause.words) if toward is None else Face(landmark=toward, words=clause.words)
+    if toward is not None:
+        return Face(landmark=toward, words=clause.words)
+    return Turn(until=See(landmark=until.landmark) if until else None, words=clause.words)
 
 
 def _turn_readings(
@@ -153,7 +158,8 @@ def _towards(clause: Clause, travel: Travel) -> list[Reading]:
 
 def _alongside(clause: Clause, travel: Travel, along: Landmark) -> list[Reading]:
     """ "Take the pink path": mostly to face it, sometimes a step or all of it."""
-    verb = clause.verb or "bare"
+    said = along.attributes or along.colour or along.size or along.relations or along.kind != "hall"
+    verb = (clause.verb or "bare") if said else "plain"
     end = msgspec.structs.replace(travel, distance_m=math.inf)
     return [
         Reading((Face(landmark=along, words=clause.words),), {f"{verb} along faces": 1.0}),

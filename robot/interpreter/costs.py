@@ -53,6 +53,7 @@ READINGS: Mapping[str, float] = {
     "take along faces": 0.0, "take along goes one": 0.7, "take along goes all": 1.2,
     "go along faces": 0.2, "go along goes one": 0.3, "go along goes all": 0.6,
     "follow along faces": 0.3, "follow along goes one": 0.6, "follow along goes all": 0.3,
+    "plain along faces": 0.5, "plain along goes one": 0.3, "plain along goes all": 0.4,
     "bare along faces": 0.6, "bare along goes one": 0.5, "bare along goes all": 0.2,
 }  # fmt: skip
 
