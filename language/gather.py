@@ -103,6 +103,8 @@ class Gatherer:
             taken = {"side", "along", "around", "heading"} & set(clause.terms)
             if term.category == "heading" and clause.name in ("turn", "do"):
                 taken -= {"side", "around"}  # "turn right, facing west"
+            if term.category == "side":
+                taken -= {"around"}
             return moving and not taken and self._alone(term)
         if term.category in QUANTITIES:
             return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
 from language import motions
@@ -22,6 +24,8 @@ def turn(cursor: Cursor, clause: Clause) -> list[Step]:
         and "side" not in clause.terms
     ):
         raise NotUnderstood(f'I have no hands to turn {clause.thing.name} with. I can face it: say "face {clause.thing.name}".')
+    if "around" in clause.terms and target is not None and target.kind == "start":
+        return [Turn(angle_rad=math.pi, words=clause.words), Return(words=clause.words)]
     if target is not None and not clause.amounts & {"angle", "number"}:
         return [Face(landmark=target, words=clause.words), *and_travel(cursor, clause)]
     if clause.value("along") == "forward" and clause.terms.keys() <= {"along", "length", "block"}:
@@ -48,6 +52,8 @@ def face(cursor: Cursor, clause: Clause) -> list[Step]:
     away = clause.ways.get("away") or clause.ways.get("from")
     if away is not None:
         return [Face(landmark=away, away=True, words=clause.words)]
+    if target is not None and "angle" in clause.terms:  # "turn ninety degrees, facing the wall": the angle says all
+        return turn(cursor, _without_goal(clause))
     if target is not None:
         return (
             [Turn(heading=heading, words=clause.words)]

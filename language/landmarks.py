@@ -210,12 +210,9 @@ def _more_nouns(cursor: Cursor, noun: _Noun) -> bool:
 
 
 def _is_word(term: Term) -> bool:
-    """Something that may be a noun: no sign, no stutter ("fff", "t")."""
-    return (
-        len(term.words) >= 2
-        and any(letter in "aeiouy" or not letter.isascii() for letter in term.words)
-        and term.words[0].isalpha()
-    )
+    """Something that may be a noun: no sign, no stutter ("ni", "t")."""
+    spoken = any(letter in "aeiouy" or not letter.isascii() for letter in term.words) and term.words[0].isalpha()
+    return spoken and (len(term.words) > 2 or term.value == "noun" or not term.words.isascii())
 
 
 def _pronoun(cursor: Cursor, noun: _Noun) -> Landmark | None:

@@ -15,6 +15,7 @@ ARTICLES = frozenset("the a an my your this that these those another some his he
 NOUNS = frozenset("kind place photo colour size material ordinal side length angle part heading".split())
 BEFORE_NOUNS = frozenset({"colour", "size", "material", "ordinal", "quantifier", "link"})
 CORE = frozenset("verb photo side along heading length angle kind place colour around".split())
+NOTHING = Repair("just", 0.1)  # a word that changes nothing
 NOUN_PER_LETTER = 0.165  # "pitcher" may be a picture; "flower" is no floor
 
 
@@ -25,7 +26,7 @@ def mended(words: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], lis
     costs: list[float] = []
     noun_kept = False
     for at, word in enumerate(words):
-        best = slots.misheard(words, at, fixed)
+        best = NOTHING if _stutters(words, at, known) else slots.misheard(words, at, fixed)
         noun_next = bool(fixed) and (noun_kept or _awaits_noun(fixed, lexicon))
         unknown = best is None and word not in known and read_number((word,), 0) is None
         if unknown:
@@ -34,6 +35,12 @@ def mended(words: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], lis
         fixed.append(best.word if best else word)
         costs.append(best.cost if best else 0.0)
     return tuple(fixed), costs
+
+
+def _stutters(words: Sequence[str], at: int, known: frozenset[str]) -> bool:
+    """ "ni ninety": the beginning of the next word."""
+    word = words[at]
+    return word not in known and len(word) <= 4 and at + 1 < len(words) and words[at + 1].startswith(word) and word.isalpha()
 
 
 def _seeks(word: str, lexicon: Lexicon) -> bool:

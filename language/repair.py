@@ -34,7 +34,7 @@ class Repairer:
 
     def near(self, word: str) -> tuple[Repair, ...]:
         """The nearest known words, best first; none when nothing is near."""
-        if not SHORTEST <= len(word) <= MOST_LETTERS or not word.isascii() or len(set(word)) < 2:
+        if not SHORTEST <= len(word) <= MOST_LETTERS or not word.isascii() or len(set(word)) < 2 or "'" in word:
             return ()
         if word not in self._known:
             if len(self._known) > 4096:

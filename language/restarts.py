@@ -21,6 +21,8 @@ TWO_PHOTOS = 0.2
 def settled(cursor: Cursor, clauses: Sequence[Clause]) -> list[Clause]:
     """Without false starts, repetitions and what was corrected or cancelled."""
     meant: list[Clause] = []
+    if len(clauses) > 1:
+        clauses = [clause for clause in clauses if not (_broken_off(clause) and clause is not clauses[-1])] or clauses
     for clause in clauses:
         if clause.corrects and meant:
             _correct(meant, clause)
@@ -39,6 +41,11 @@ def settled(cursor: Cursor, clauses: Sequence[Clause]) -> list[Clause]:
         else:
             meant.append(_with_verb(meant, clause))
     return meant
+
+
+def _broken_off(clause: Clause) -> bool:
+    """A verb that means nothing on its own: "can you move", "and then find"."""
+    return clause.bare and not clause.corrects and clause.name in ("travel", "do", "face", "look", "see", "find", "reach")
 
 
 def family(clause: Clause) -> str:
@@ -108,6 +115,8 @@ def _replaces(cursor: Cursor, before: Clause, clause: Clause) -> bool:
         return True  # "go west . go west five feet"
     if family(before) != family(clause) or not family(before):
         return False
+    if _to_heading(before, clause):
+        return True
     if _unfinished(before) and (clause.verb is not None or clause.amounts) and not clause.landmark:
         return True
     if _same(before, clause):
@@ -123,6 +132,16 @@ def _clash(cursor: Cursor, before: Clause, clause: Clause) -> None:
 
 def _means_alone(clause: Clause) -> bool:
     return clause.name in ("turn", "reverse", "continue")
+
+
+def _to_heading(before: Clause, clause: Clause) -> bool:
+    """ "turn right . facing west" and "about face . turn a hundred and eighty": the second says how far."""
+    if family(before) != "turn" or family(clause) != "turn" or before.landmark or clause.landmark or before.ways:
+        return False
+    half = "angle" in clause.terms and math.isclose(clause.terms["angle"].amount, math.pi)
+    if set(before.terms) <= {"around"}:
+        return half or "heading" in clause.terms
+    return set(before.terms) <= {"side", "around"} and "heading" in clause.terms and not clause.amounts
 
 
 def _unfinished(clause: Clause) -> bool:

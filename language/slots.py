@@ -73,7 +73,9 @@ class Slots:
     def _hundred(words: Sequence[str], at: int) -> bool:
         """ "one [word] and eighty degrees"."""
         follows = [word for word in words[at + 1 : at + 4] if word not in ("and", "an")]
-        return bool(follows) and follows[0] in TENS and words[at] not in UNITS and words[at] not in PHOTOS
+        return (
+            len(words[at]) > 2 and bool(follows) and follows[0] in TENS and words[at] not in UNITS and words[at] not in PHOTOS
+        )
 
 
 def _takes(before: Sequence[str]) -> bool:

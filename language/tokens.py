@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from language.lexicon import Category, Lexicon, Meaning
 from language.mend import ORDINAL, mended
 from language.numerals import read_number
+from language.sounds import VOWELS
 from language.words import Words, split_words
 
 UNIT_GAP = 2  # so many fillers may stand between a number and its unit: "ten, uh, feet", "two more feet"
@@ -81,6 +82,8 @@ class _Reader:
             return quantity
         if phrase is None:
             word = self._words[at]
+            if word.isascii() and word.isalpha() and not set(word) & VOWELS:  # "fff", "t"
+                return self._made("filler", "noise", at, at + 1)
             return self._made("group" if word in ("(", ")") else "unknown", word, at, at + 1)
         return self._known(at, *phrase)
 
