@@ -236,7 +236,9 @@ class _Block:
         clauses = settled(self._cursor, self._clauses)
         self._clauses = []
         for clause in clauses:
-            last_photo = clause.name == "do" and clause is clauses[-1]  # "… and take a"
+            last_photo = (
+                clause.name == "do" and clause is clauses[-1] and "photo" not in clauses[-2:][0].terms
+            )  # "… and take a"
             if len(clauses) > 1 and clause.bare and clause.name in BROKEN_OFF and not last_photo:
                 continue
             try:

@@ -33,7 +33,11 @@ def settled(cursor: Cursor, clauses: Sequence[Clause]) -> list[Clause]:
         elif _afterthought(meant, clause):
             meant[-2] = _patched(meant[-2], clause)
         elif meant and _completes(meant[-1], clause):
-            meant[-1] = replace(meant[-1], terms=meant[-1].terms | clause.terms, words=f"{meant[-1].words} {clause.words}")
+            first = meant.pop()
+            whole = replace(first, terms=first.terms | clause.terms, words=f"{first.words} {clause.words}")
+            if meant and _replaces(cursor, meant[-1], whole):
+                meant.pop()
+            meant.append(whole)
         elif meant and _announces(meant[-1], clause):
             meant[-1] = replace(clause, joined=meant[-1].joined)
         elif meant and _replaces(cursor, meant[-1], clause):
@@ -57,7 +61,7 @@ def family(clause: Clause) -> str:
         not name and {"side", "heading", "angle", "around"} & set(clause.terms) and "length" not in clause.terms
     ):
         return "turn"
-    if name in TRAVELS or (not name and {"length", "block", "along"} & set(clause.terms)):
+    if name in TRAVELS or (not name and {"length", "block", "along", "number"} & set(clause.terms)):
         turns = {"angle", "heading", "side"} & set(clause.terms) and not {"length", "block", "along"} & set(clause.terms)
         return "turn" if turns and not clause.landmark and not clause.ways else "travel"
     return name
@@ -119,7 +123,7 @@ def _replaces(cursor: Cursor, before: Clause, clause: Clause) -> bool:
         return True
     if _unfinished(before) and (clause.verb is not None or clause.amounts) and not clause.landmark:
         return True
-    if _same(before, clause):
+    if _same(before, clause) or (family(clause) == "travel" and _same(clause, before)):
         return cursor.choices.pick([Option(True, 0.0), Option(False, TWICE_MEANT)])
     return False
 
@@ -136,7 +140,8 @@ def _means_alone(clause: Clause) -> bool:
 
 def _to_heading(before: Clause, clause: Clause) -> bool:
     """ "turn right . facing west" and "about face . turn a hundred and eighty": the second says how far."""
-    if family(before) != "turn" or family(clause) != "turn" or before.landmark or clause.landmark or before.ways:
+    turning = family(before) == "turn" or (before.name == "do" and set(before.terms) <= {"side", "around"} and not before.bare)
+    if not turning or family(clause) != "turn" or before.landmark or clause.landmark or before.ways:
         return False
     half = "angle" in clause.terms and math.isclose(clause.terms["angle"].amount, math.pi)
     if set(before.terms) <= {"around"}:
@@ -163,7 +168,9 @@ def _same(before: Clause, clause: Clause) -> bool:
             continue
         said = clause.terms.get(category)
         if said is None or (said.value, said.amount) != (term.value, term.amount):
-            return False
+            degrees = clause.terms.get("number") if category == "angle" else None
+            if degrees is None or not math.isclose(math.radians(degrees.amount), term.amount):
+                return False
     things = [(before.goal, clause.goal), (before.thing, clause.thing), (before.until, clause.until)]
     if any(first is not None and first != second for first, second in things):
         return False
