@@ -16,7 +16,7 @@ from robot.interpreter.costs import Costs
 def evaluate(test: Path, train: Sequence[Path] = ()) -> Evaluation:
     """Rows `single` (exact final position and heading) and `paragraph` (exact final position, run once) of a map file.
 
-    A third row runs paragraphs without going back on what an earlier sentence was taken to mean.
+    A third row lets the follower go back on what an earlier sentence was taken to mean.
 
     With training maps, costs and further names are learned from them first; the test map is never learned from.
     Raises ValueError where a file is no map, or is both tested and learned from.
@@ -29,8 +29,8 @@ def evaluate(test: Path, train: Sequence[Path] = ()) -> Evaluation:
     sail_map = read_map(test)
     results = {
         "single": list(singles(sail_map, skill)),
-        "paragraph": list(paragraphs(sail_map, skill, take_back=True)),
-        "paragraph, nothing taken back": list(paragraphs(sail_map, skill, take_back=False)),
+        "paragraph": list(paragraphs(sail_map, skill, take_back=False)),
+        "paragraph, taking back": list(paragraphs(sail_map, skill, take_back=True)),
     }
     title = f"SAIL {test.name}, learned from {', '.join(path.name for path in train) or 'nothing'}"
     misses = tuple(_miss(name, result) for name, found in results.items() for result in found if not result.right)
