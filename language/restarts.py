@@ -24,7 +24,7 @@ def settled(cursor: Cursor, clauses: Sequence[Clause]) -> list[Clause]:
     if len(clauses) > 1:
         clauses = [clause for clause in clauses if not (_broken_off(clause) and clause is not clauses[-1])] or clauses
     for clause in clauses:
-        if clause.corrects and meant:
+        if clause.corrects and meant and clause.name not in ("stop", "cancel"):
             _correct(meant, clause)
         elif clause.name == "cancel" and meant and clause.bare:
             meant.pop()
@@ -179,7 +179,8 @@ def _same(before: Clause, clause: Clause) -> bool:
 
 def _inherited(before: Clause, clause: Clause) -> Clause:
     """The better clause, with what only the first one said."""
-    return replace(clause, verb=clause.verb or before.verb, joined=before.joined)
+    fuller = before if _same(clause, before) and not _same(before, clause) else clause
+    return replace(fuller, verb=clause.verb or before.verb, joined=before.joined)
 
 
 def _correct(meant: list[Clause], clause: Clause) -> None:
