@@ -19,10 +19,10 @@ NEAR = frozenset({
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sure: float = 2.5  # log-odds; 2.5 is 92 %
-    sure_score: float = 0.5  # and one side must have looked like it: weak scores stay weak, however often they come
-    picky_s: float = 120.0  # for so long; then the best candidate has to do
+    sure_score: float = 0.6  # and one side must have looked like it: weak scores stay weak, however often they come
+    picky_s: float = 150.0  # for so long; then the best candidate has to do
     sure_seen: int = 4  # and so many sightings: one picture may err several times the same way
-    hint: float = -0.2  # log-odds that make a closer look worthwhile
+    hint: float = 0.3  # log-odds that make a closer look worthwhile
     lost: float = 0.3  # a target that falls below was a mistake
     near_reject_m: float = 0.5  # a rejected thing's neighbourhood
     new_evidence: float = 1.5  # a rejected thing is looked at again when it gains so much
