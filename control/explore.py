@@ -21,6 +21,7 @@ class ExploreConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     keep_m: float = 0.4  # borders so near to the one chosen last ...
     keep_weight: float = 0.8  # ... are worth so many metres more, so that the car doesn't dither between two
     avoid_m: float = 0.5  # borders that couldn't be reached
+    second_chances: int = 1  # how often those are tried again, when nothing else is left
     again_m: float = 1.5  # a place so near to a look-around needs no second one
     look_unknown: float = 0.25  # share of unseen floor around the car that calls for a look-around
     look_radius_m: float = 1.2
@@ -35,6 +36,7 @@ class Explorer:
         self._home: tuple[float, float] | None = None
         self._avoid: list[tuple[float, float]] = []
         self._looked: list[tuple[float, float]] = []
+        self._chances = config.second_chances
 
     def choose(self, pose: Pose, terrain: Terrain, reach: Reach) -> Cell | None:
         """The border to drive to, or None when all are seen."""
@@ -59,6 +61,14 @@ class Explorer:
         if self.goal is not None:
             self._avoid.append(self.goal)
             self.goal = None
+
+    def forgive(self) -> bool:
+        """Let the borders that were given up count again; false when there are none, or they had their chances."""
+        if not self._avoid or self._chances == 0:
+            return False
+        self._avoid.clear()
+        self._chances -= 1
+        return True
 
     def note_look(self, pose: Pose) -> None:
         self._looked.append((pose.x_m, pose.y_m))

@@ -63,9 +63,14 @@ class Search:
                 yield from self._check(hint)
             elif not self.explorer.looked_here(self.senses.pose) and self._wants_look():
                 yield from self._look_around()
-            elif not (yield from self._explore()):
+            elif not (yield from self._explore()) and not self._try_harder():
                 return self._sure()
             yield STAND  # whatever these did, time goes on
+
+    def _try_harder(self) -> bool:
+        """Before giving up: see to the borders that were given up once more, then be content with the best candidate."""
+        self._failures = 0
+        return self.explorer.forgive() or self.target.settle()
 
     def _sure(self) -> MapObject | None:
         return self.target.sure(self.senses.objects, self.senses.pose)

@@ -50,6 +50,7 @@ class TargetChooser:
         self.config = config
         self._rejected: list[_Rejection] = []
         self._now_ns = 0
+        self._picky = True
         self._picky_until_ns: int | None = None
         self._start: Pose | None = None
 
@@ -123,10 +124,17 @@ class TargetChooser:
         """Let postponed things count again when their time is over, and rejected ones when the search gets less picky."""
         if self._picky_until_ns is None:
             self._picky_until_ns = now_ns + to_ns(self.config.picky_s)
-        elif self._now_ns < self._picky_until_ns <= now_ns:
-            self._rejected.clear()
+        if now_ns >= self._picky_until_ns:
+            self.settle()
         self._now_ns = now_ns
         self._rejected = [old for old in self._rejected if old.until_ns is None or now_ns < old.until_ns]
+
+    def settle(self) -> bool:
+        """From now on the best candidate has to do, a rejected one too; false if it had to already."""
+        was_picky, self._picky = self._picky, False
+        if was_picky:
+            self._rejected.clear()
+        return was_picky
 
     def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
         return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)
@@ -134,9 +142,7 @@ class TargetChooser:
 
     def _looks_right(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
         """Whether it looked like the thing at least once, and nothing in its place looks more like something else."""
-        if self._picky_until_ns is not None and self._now_ns >= self._picky_until_ns:
-            return True
-        return thing.score >= self.config.sure_score and not self._rivalled(thing, things)
+        return not self._picky or (thing.score >= self.config.sure_score and not self._rivalled(thing, things))
 
     def _rivalled(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
         """Whether something of another kind is more surely where the thing is: one of the two names is a mistake."""

@@ -73,3 +73,13 @@ def test_second_looks_are_taken_far_from_the_first(looked: tuple[float, float]) 
     assert cell is not None
     x, y = here.point(cell)
     assert np.hypot(x - looked[0], y - looked[1]) > ExploreConfig().again_m - 0.05
+
+
+def test_given_up_borders_get_one_more_chance() -> None:
+    explorer = Explorer(ExploreConfig(avoid_m=2.0))
+    assert not explorer.forgive()  # there is nothing to forgive
+    for chance in (True, False):
+        assert choose(explorer, HERE) is not None
+        explorer.give_up_goal()
+        assert choose(explorer, HERE) is None
+        assert explorer.forgive() is chance

@@ -64,3 +64,13 @@ def test_a_rejected_thing_stays_so_until_there_is_more_to_say_for_it() -> None:
     chooser.reject(thing(1, log_odds=3.0))
     assert chooser.sure((thing(1, log_odds=4.0),), HERE) is None
     assert chooser.sure((thing(1, log_odds=4.8),), HERE) is not None
+
+
+def test_what_never_looked_right_is_believed_only_once_there_is_nothing_better() -> None:
+    chooser = TargetChooser(Landmark(kind="chair"), TargetConfig())
+    weak = thing(1, score=0.4)
+    assert chooser.sure((weak,), HERE) is None
+    chooser.reject(weak)
+    assert chooser.settle()
+    assert chooser.sure((weak,), HERE) == weak
+    assert not chooser.settle()
