@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from language.clauses import QUANTITIES, Clause, Joined
 from language.conditions import opposite, read_condition
 from language.cursor import Cursor
@@ -187,8 +189,8 @@ class Gatherer:
         before = clause.terms.get(category)
         if category == "photo" and before is not None and before.value == "photo":  # "a picture of what you see"
             before = None
-        if category in ("angle", "length") and clause.terms.get("number") is not None and "photo" not in clause.terms:
-            del clause.terms["number"]  # "nine, uh, ninety degrees"
+        if category in ("angle", "length") and "number" in clause.terms and "photo" not in clause.terms:
+            term = _with_tens(clause.terms.pop("number"), term)  # "nine, uh, ninety degrees"
         if category in ("angle", "length") and clause.value("extent") == "little":
             del clause.terms["extent"]
         if before is not None:
@@ -316,3 +318,9 @@ class Gatherer:
             condition = opposite(condition)
         setattr(clause, slot, condition)
         return True
+
+
+def _with_tens(number: Term, angle: Term) -> Term:
+    """ "forty, uh, five degrees" is 45; of two other numbers the second counts."""
+    tens = number.amount in range(20, 100, 10) and 0 < math.degrees(angle.amount) < 10 and angle.category == "angle"
+    return angle._replace(amount=angle.amount + math.radians(number.amount)) if tens else angle

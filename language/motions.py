@@ -110,7 +110,7 @@ def travel(cursor: Cursor, clause: Clause, back: bool = False) -> Travel:
     ways = clause.ways
     toward = ways.get("toward") or clause.goal
     fraction = 0.5 if clause.value("extent") == "half" else _fraction(clause)
-    blocks = clause.terms.get("block")
+    blocks = clause.terms.get("block") if "length" not in clause.terms else None  # "a step two feet back"
     return Travel(
         distance_m=0.0 if fraction or blocks is not None else distance_m(cursor, clause), back=back,
         blocks=_whole(blocks) if blocks is not None else 0, fraction=fraction, along=ways.get("along"), past=ways.get("past"),

@@ -113,14 +113,14 @@ def _replaces(cursor: Cursor, before: Clause, clause: Clause) -> bool:
     if not clause.joined and clause.verb is None and clause.amounts and clause.amounts == before.amounts:
         _clash(cursor, before, clause)
         return True
+    if _to_heading(before, clause):
+        return True
     if before.bare and before.verb is not None and before.name not in ("stop", "cancel", "wait", "return", "repeat", "undo"):
         return clause.verb is not None and (before.name == "do" or family(before) == family(clause) or not _means_alone(before))
     if family(before) == "turn" and family(clause) == "travel" and "heading" in before.terms and _same(before, clause):
         return True  # "go west . go west five feet"
     if family(before) != family(clause) or not family(before):
         return False
-    if _to_heading(before, clause):
-        return True
     if _unfinished(before) and (clause.verb is not None or clause.amounts) and not clause.landmark:
         return True
     if _same(before, clause) or (family(clause) == "travel" and _same(clause, before)):
