@@ -28,7 +28,7 @@ class Dialogue:
         """The reading of a text, given what was said before."""
         whole = self._completed(text)
         reading = understand(whole, self._words, context=self._context)
-        self._asked = reading.program is None and bool(reading.programs) and reading.sentence.endswith("?")
+        self._asked = reading.program is None and bool(reading.programs) and "?" in reading.sentence
         if reading.program is None:
             self._text = whole if self._asked else self._text
             return reading
@@ -45,7 +45,9 @@ class Dialogue:
         verbs = any(term.category in ("verb", "unable") for term in terms)
         corrects = first == "correction" and not verbs and len(terms) > 1
         answers = self._asked and not verbs and len(terms) <= SHORT
-        return f"{self._text} . {text}" if corrects or answers else text
+        if answers:
+            return f"{self._text} {text}"
+        return f"{self._text} . {text}" if corrects else text
 
     def _note(self, program: Program) -> None:
         landmarks = [landmark for step in program.steps if isinstance(landmark := getattr(step, "landmark", None), Landmark)]

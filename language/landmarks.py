@@ -218,6 +218,8 @@ def _is_word(term: Term) -> bool:
 def _pronoun(cursor: Cursor, noun: _Noun) -> Landmark | None:
     """ "it", "there", "the other one": what was spoken of last."""
     term = cursor.accept("pronoun", "it", "there", "one")
+    if term is None and noun.fields and cursor.peek().words == "one":  # "the other one", which is no number here
+        term = cursor.take()._replace(value="one")
     if term is None:
         return None
     if cursor.last is None:

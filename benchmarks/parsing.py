@@ -1,0 +1,72 @@
+"""How long understanding takes, and what it costs to load: `python benchmarks/parsing.py [FILE]`.
+
+FILE holds texts to parse: JSON lines with a "text", or one text a line. Without it, a few instructions of our own, repeated.
+Times are CPU times on one core, k = 5; import and memory are measured in a fresh process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from language.parser import understand
+
+OWN = [
+    "go through the door on your left, find the plant and take a photo, then come back",
+    "robot turn uh forty five degrees to your left . and take a picture",
+    "move forward five feet, correction, three feet",
+    "if you see a red chair, stop, otherwise go forward two feet",
+    "find the cup next to the lamp on the table in the kitchen",
+    "trun rihgt nintey degrees",
+]
+FRESH = """
+import resource, sys, time
+start = time.process_time()
+from language.parser import understand
+loaded = time.process_time()
+understand("go to the red chair")
+first = time.process_time()
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print((loaded - start) * 1e3, (first - loaded) * 1e3, peak / 1024, "torch" in sys.modules, "numpy" in sys.modules)
+"""
+
+
+def texts(path: Path | None) -> list[str]:
+    if path is None:
+        return OWN * 50
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"] if line.startswith("{") else line for line in lines if line.strip()]
+
+
+def times_ms(said: list[str], k: int) -> list[float]:
+    """CPU time of each text, sorted; the first parse, which loads the lexicon, is left out."""
+    understand("stop", k=k)
+    taken = []
+    for text in said:
+        start = time.process_time()
+        understand(text, k=k)
+        taken.append((time.process_time() - start) * 1e3)
+    return sorted(taken)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("-k", type=int, default=5)
+    asked = parser.parse_args()
+    taken = times_ms(texts(asked.file), asked.k)
+    for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+        print(f"{name} {taken[int(share * (len(taken) - 1))]:.2f} ms")
+    print(f"max {taken[-1]:.2f} ms, {len(taken)} texts, k = {asked.k}")
+    done = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True)
+    load_ms, first_ms, peak_mib, torch, numpy = done.stdout.split()
+    print(f"import {float(load_ms):.0f} ms, first parse {float(first_ms):.0f} ms, peak memory {float(peak_mib):.0f} MiB")
+    print(f"torch loaded: {torch}, numpy loaded: {numpy}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from language.ability import why_not
+from language.dialogue import Dialogue
+from language.parser import understand
+
+KINDS = frozenset({"chair", "sofa"})
+
+
+@pytest.mark.parametrize(
+    ("texts", "program"),
+    [
+        (["turn fifty degrees", "right"], "turn right 50°"),
+        (["go forward 5", "metres"], "go forward 5 m"),
+        (["go to the chair", "no, the other one"], "go to the other chair"),
+        (["turn left", "no, right"], "turn right 90°"),
+        (["find the red chair", "go to it"], "go to the red chair"),
+        (["turn left and take a photo", "again"], "turn left 90° · then take a photo"),
+        (["turn fifty degrees", "take a photo"], "take a photo"),
+        (["go to the chair", "stop"], "stop"),
+        (["bring me the chair"], 'say "I can\'t bring the chair: I have no arms." · then go to the chair'),
+    ],
+)
+def test_a_text_means_what_it_means_after_those_before(texts: list[str], program: str) -> None:
+    dialogue = Dialogue()
+    for text in texts:
+        reading = dialogue.hear(text)
+    assert str(reading.program) == program
+
+
+def test_names_are_remembered() -> None:
+    dialogue = Dialogue()
+    dialogue.hear('remember this place as "home"')
+    assert dialogue.names == {"home"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("go to the red chair", ""),
+        ("go behind the sofa", ""),
+        ("go to the zebra", "I don't know what a zebra looks like."),
+        ("go behind the oak", "I don't know what an oak looks like."),
+        ("turn left twice and find the zebra three times", "I don't know what a zebra looks like."),
+        ("turn north", "I have no compass, so I don't know where north is. Say left or right."),
+    ],
+)
+def test_what_cannot_be_done_is_said_at_once(text: str, sentence: str) -> None:
+    program = understand(text).program
+    assert program is not None
+    assert why_not(program, KINDS) == sentence
