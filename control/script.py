@@ -41,7 +41,7 @@ MOST_REPEATS = 100  # "forever" ends some time, and a battery sooner
 PLACES = ("in front of", "next to", "behind", "left of", "right of", "at")
 
 Script = Generator[Order, Result, Result]
-CANT = "I can't {} yet."
+YET = "I can't {} yet."
 
 
 class ScriptWriter:
@@ -96,7 +96,7 @@ class ScriptWriter:
                 return (yield from self._repeat(step))
             case If() | Expect():
                 return (yield from self._look(step))
-        return Result(False, CANT.format(f'carry out "{step}"'))
+        return Result(False, YET.format(f'carry out "{step}"'))
 
     def _order(self, step: Step) -> Order | None:
         """The order of a step that is done with one."""
@@ -126,7 +126,7 @@ class ScriptWriter:
         if step.onto is not None or step.at is not None:
             place = step.at or step.onto
             assert place is not None
-            return Result(False, CANT.format(f"tell where {place.name} is"))
+            return Result(False, YET.format(f"tell where {place.name} is"))
         if step.until is None:
             return (yield Move(_task("turn", angle_rad=step.angle_rad)))
         angle_rad = math.copysign(math.tau, step.angle_rad or 1.0)
@@ -134,7 +134,7 @@ class ScriptWriter:
 
     def _travel(self, step: Travel) -> Script:
         if step.blocks or step.through is not None or step.fraction:
-            return Result(False, CANT.format(f"carry out \"{step.words or step}\""))
+            return Result(False, YET.format(f"carry out \"{step.words or step}\""))
         if step.toward is not None or step.away is not None:
             faced = yield from self._face(Face(landmark=(step.toward or step.away), away=step.away is not None))  # type: ignore[arg-type]
             if not faced.good:
@@ -145,7 +145,7 @@ class ScriptWriter:
 
     def _goto(self, step: Goto) -> Script:
         if step.fraction:
-            return Result(False, CANT.format("go a part of the way"))
+            return Result(False, YET.format("go a part of the way"))
         landmark = _thing(step.landmark)
         if landmark.kind in self._places:
             return (yield Move(_place(self._places[landmark.kind])))

@@ -10,6 +10,7 @@ from language.cursor import Context, Cursor
 from language.discourse import read_steps
 from language.lexicon import Lexicon, lexicon
 from language.motions import EXAMPLE
+from language.numerals import ONES, SCALES, TENS
 from language.routes.reader import read_route, speaks_of_ways
 from language.stopping import halts, says_stop
 from language.tokens import Term, read_terms
@@ -20,6 +21,8 @@ from robot.program import Program, Step, plain
 LIMIT_CHARACTERS = 1000
 WORK = 240  # terms read in all runs together: bounds the time for long texts
 FOREIGN = 0.5  # a text of which so much is unknown is not in English
+STRANGE = 0.8  # nor is one of which so much could only be guessed at
+NUMBERS = frozenset({*ONES, *TENS, *SCALES})
 
 
 class Span(NamedTuple):
@@ -71,6 +74,9 @@ def understand(text: str, words: Lexicon | None = None, k: int = 5, context: Con
     spoken, terms = read_terms(text, words or lexicon())
     if all(term.category in ("filler", "join", "pace") for term in terms):
         return Reading(None, f"{'There is nothing to do in that' if terms else 'You said nothing'}. {EXAMPLE}")
+    strange = _strange(spoken, words or lexicon())
+    if strange:
+        return Reading(None, f"I only understand English. {_unknown_words(strange)}", says_stop(terms))
     runs = _runs(terms, k, context)
     best = runs[0][1]
     programs = _scored([(cost, run) for cost, run in runs if run.steps])
@@ -147,6 +153,13 @@ def _why_not(run: _Run, terms: list[Term]) -> str:
     if unknown:
         return _unknown_words(unknown)
     return f"There is nothing to do in that. {EXAMPLE}"
+
+
+def _strange(spoken: Words, known: Lexicon) -> list[str]:
+    """The words that are in no lexicon as they stand, if they are nearly all: a few slips of the keyboard are mended."""
+    names = [word for word in spoken.words if word[0].isalpha()]
+    strange = [word for word in names if word not in known.words and word not in NUMBERS]
+    return list(dict.fromkeys(strange)) if len(strange) >= max(3.0, STRANGE * len(names)) else []
 
 
 def _foreign(unknown: list[str], terms: list[Term]) -> bool:

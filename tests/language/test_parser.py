@@ -119,7 +119,7 @@ UNDERSTOOD = {
 ANSWERS = {
     "": 'You said nothing. Try "go to the red chair" or "turn left 90 degrees".',
     "please": 'There is nothing to do in that. Try "go to the red chair" or "turn left 90 degrees".',
-    "je ne comprends pas la phrase": "I only understand English. I don't know the words je, ne, comprends and la.",
+    "je ne comprends pas la phrase": "I only understand English. I don't know the words je, ne, comprends, pas and 2 more.",
     "走到红色的椅子": "I only understand English. I don't know the word 走到红色的椅子.",
     "don't turn left": 'I can\'t use "not" yet; tell me what to do instead ("don\'t turn left").',
     "pick up": 'I can\'t take: I have no arms ("pick up").',
