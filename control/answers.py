@@ -18,11 +18,11 @@ def answer(
         case "where":
             return doing or "Nowhere: I have nothing to do."
         case "seen":
-            return f"I see {_listed(seen)}." if seen else "I see nothing that I know."
+            return f"I see {listed(seen)}." if seen else "I see nothing that I know."
         case "battery":
             return f"The battery has {battery.voltage_v:.1f} volts." if battery else "Nothing measures the battery."
 
 
-def _listed(names: list[str]) -> str:
-    """ "a, b and c" """
+def listed(names: list[str]) -> str:
+    """Names in a row: "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from control.knowledge import Knowledge
 from control.orders import Order
 from control.script import Script, ScriptWriter
-from robot.program import Program
+from robot.program import Expect, If, Program
 
 
 class Job:
@@ -25,4 +25,7 @@ class Job:
 
     @property
     def sentence(self) -> str:
-        return f"I {self.writer.at[1]}." if self.writer.at else "I begin."
+        step = self.writer.at[1] if self.writer.at else None
+        if isinstance(step, If | Expect):
+            return f"I check this: {step.condition}."
+        return f"I {step}." if step else "I begin."

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from control.answers import answer
+from control.answers import answer, listed
 from control.job import Job
 from control.knowledge import Knowledge, KnowledgeConfig
 from control.orders import Check, Move, Rest, Result, Shoot, Speak
@@ -204,7 +204,8 @@ class MissionNode(Node):
         frame = self._frame
         if frame is not None and frame.t_ns >= job.since_ns:
             self._photos.publish(Photo(t_ns=frame.t_ns, image=frame.image, caption=caption or self._caption(job)))
-            return Result(True, "I took a photo.")
+            seen = self.knowledge.seen()
+            return Result(True, f"I took a photo. It shows {listed(seen)}." if seen else "I took a photo.")
         if to_s(now_ns - job.since_ns) > self.config.photo_wait_s:
             return Result(False, "I couldn't take the photo: the camera sends no pictures.")
         return None
