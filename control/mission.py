@@ -34,7 +34,7 @@ from robot.messages import (
     Velocity,
 )
 from robot.node import Node, NodeConfig, Wiring
-from robot.program import Resume, Tell
+from robot.program import Resume, Stop, Tell
 
 State = Literal["idle", "running", "succeeded", "failed"]
 STOP = Task(t_ns=0, id=0, action="stop")
@@ -96,6 +96,8 @@ class MissionNode(Node):
             self._answer(heard.t_ns, tuple(step for step in steps if isinstance(step, Tell)))
         elif isinstance(steps[0], Resume):
             self._resume(heard.t_ns)
+        elif all(isinstance(step, Stop) for step in steps):
+            self._stop(heard.t_ns)
         else:
             self._paused_by = ""
             self._job = Job(heard.program, self.knowledge)
@@ -113,7 +115,8 @@ class MissionNode(Node):
             self._advance(status.t_ns, self._ended(order, status))
 
     def on_stop(self, request: StopRequest) -> None:
-        self._interrupt(request.t_ns, f"I stopped because the {request.source} told me to.")
+        told = "you said so" if request.source == "prompt" else f"the {request.source} told me to"
+        self._interrupt(request.t_ns, f"I stopped because {told}.")
 
     def on_teleop(self, velocity: Velocity) -> None:
         if velocity.speed_mps or velocity.turn_radps:
@@ -224,6 +227,14 @@ class MissionNode(Node):
             self._interrupted = self._job
             self._give(t_ns, STOP)
             self._end(t_ns, "failed", sentence)
+
+    def _stop(self, t_ns: int) -> None:
+        """A program that only says stop: what was under way stays ready to be gone on with, and why it ended is kept."""
+        if self._job is None:
+            self._say(t_ns, "I stand still.")
+        self._interrupt(t_ns, "I stopped because you said so.")
+        self._give(t_ns, STOP)
+        self._report(t_ns, "succeeded", "I stopped.")
 
     def _resume(self, t_ns: int) -> None:
         """Go on with what was interrupted last."""

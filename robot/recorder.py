@@ -23,7 +23,9 @@ import numpy as np
 from robot import clock
 from robot import messages as m
 from robot.bus import Envelope, Topic
+from robot.program import Resume, Stop, Tell
 
+AT_ONCE = (Resume, Stop, Tell)  # steps that are answered by what the car says next
 PACKAGES = ("heed", "numpy", "msgspec", "onnxruntime", "opencv-python", "mujoco-core")
 
 
@@ -120,6 +122,8 @@ def describe(message: Any) -> str:
     match message:
         case m.Instruction():
             return f"you  {message.text}  ({message.source})"
+        case m.Understanding(program=program) if program is not None and all(isinstance(s, AT_ONCE) for s in program.steps):
+            return ""  # the answer says it all
         case m.Understanding(program=program) if program is not None:
             return f"car  {message.sentence or program}"  # what was not understood, the mission says
         case m.Say():

@@ -268,3 +268,15 @@ def test_questions_are_answered_and_disturb_nothing() -> None:
     desk.wiring.say(topics.KEYBOARD_STOP, StopRequest(t_ns=3, source="keyboard"))
     desk.hear(Tell(about="why"))
     assert desk.said[-1] == "I stopped because the keyboard told me to."
+
+
+def test_stop_as_a_program_of_its_own_keeps_why_and_what_to_go_on_with() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    desk.wiring.say(topics.LANGUAGE_STOP, StopRequest(t_ns=3, source="prompt"))
+    desk.hear(Stop())
+    assert desk.status().state == "succeeded" and desk.said[-1] == "I stand still."
+    desk.hear(Tell(about="why"))
+    assert desk.said[-1] == "I stopped because you said so."
+    desk.hear(Resume())
+    assert [task.action for task in desk.wiring.log["task"]] == ["goto", "stop", "stop", "goto"]
