@@ -38,6 +38,8 @@ class Knowledge:
         self.began_ns = 0
         """When the present step began: what `Elapsed` and `Passed` count from."""
         self.pose = Pose(0.0, 0.0, 0.0)
+        self.places: dict[str, Pose] = {}
+        """Where the places are that the person gave names to."""
         self.objects: tuple[MapObject, ...] = ()
         self._pictures: list[Detections] = []
         self._sonar: Sonar | None = None

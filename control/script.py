@@ -45,11 +45,10 @@ YET = "I can't {} yet."
 
 
 class ScriptWriter:
-    """Turns one program's steps into orders. Names that the person gives to places last as long as this does."""
+    """Turns one program's steps into orders."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._places: dict[str, Pose] = {}
         self._start = knowledge.pose
         self.at: tuple[int, Step] | None = None
         """Number of the present step of the program (from 0), and the step, which may lie inside a repeat or an if."""
@@ -147,8 +146,8 @@ class ScriptWriter:
         if step.fraction:
             return Result(False, YET.format("go a part of the way"))
         landmark = _thing(step.landmark)
-        if landmark.kind in self._places:
-            return (yield Move(_place(self._places[landmark.kind])))
+        if landmark.kind in self._knowledge.places:
+            return (yield Move(_place(self._knowledge.places[landmark.kind])))
         if unheeded(landmark):
             yield Speak(unheeded(landmark))
         return (yield Move(_task("goto", landmark, distance_m=step.distance_m)))
@@ -166,12 +165,12 @@ class ScriptWriter:
 
     def _remember(self, step: Remember) -> Script:
         if step.landmark is None:
-            self._places[step.name] = self._knowledge.pose
+            self._knowledge.places[step.name] = self._knowledge.pose
         else:
             found = self._knowledge.known(step.landmark)
             if not found:
                 return Result(False, f"I don't see {step.landmark.name}, so I can't remember it.")
-            self._places[step.name] = Pose(found[0].x_m, found[0].y_m, 0.0)
+            self._knowledge.places[step.name] = Pose(found[0].x_m, found[0].y_m, 0.0)
         return (yield Speak(f'I will know it as "{step.name}".'))
 
     def _repeat(self, step: Repeat) -> Script:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from robot.program import Face, Find, Goto, If, Landmark, Program, Repeat, Step, Turn
+from robot.program import Face, Find, Goto, If, Landmark, Program, Remember, Repeat, Step, Turn
 
 
 def why_not(program: Program, kinds: frozenset[str]) -> str:
@@ -22,6 +22,8 @@ def _complaints(steps: tuple[Step, ...], kinds: frozenset[str]) -> Iterator[str]
                 yield f"I have no compass, so I don't know where {step.heading} is. Say left or right."
             case Goto() | Find() | Face():
                 yield from _unseen(step.landmark, kinds)
+            case Remember(name=name):
+                kinds |= {name}
             case Repeat():
                 yield from _complaints(step.steps, kinds)
             case If():

@@ -1,0 +1,75 @@
+"""Ten instructions of several steps, each in a validation home of its own: what was understood, and what came of it.
+
+    python benchmarks/missions.py [--out FOLDER] [--json FILE]
+
+Every drive's folder holds its account: the program with the words each step came from, what was checked on the way, why the
+car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py. A mission
+counts as carried out when the car says so and, where it went to a thing, the simulator's truth agrees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.drives import goal_kind, root
+from benchmarks.interval import wilson
+
+MISSIONS = (
+    "go to the {thing}, take a photo, then come back",
+    "turn around and find the {thing}",
+    "go as far as you can, then turn left",
+    "drive to the {thing} and then back up a foot",
+    "if you see a {thing} take a picture, otherwise turn right 90 degrees",
+    "turn all the way around and take a picture every ninety degrees, then go to the {thing}",
+    'remember this place as "base", go to the {thing} and then go to base',
+    "go to the {thing}, wait five seconds and say hello",
+    "go forward two feet, correction, one foot, and then look for the {thing}",
+    "go to the {thing}, you should see it in front of you, then return",
+)
+FIRST_SEED = 500_200
+LIMIT_S = 900
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("runs/missions"), help="where the drives are kept")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args(argv)
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        runs = []
+        for run in pool.map(lambda number: mission(number, arguments.out), range(len(MISSIONS))):
+            runs.append(run)
+            print(f"{'ok' if run['success'] else 'no'}  {run['seed']}  {run['instruction']}", flush=True)
+            print(f"            {run['reason']}", flush=True)
+    done = sum(bool(run["success"]) for run in runs)
+    low, high = wilson(done, len(runs))
+    print(f"{done} of {len(runs)} carried out (95 % interval {low:.0f}-{high:.0f} %)")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(runs, indent=1) + "\n")
+    return 0
+
+
+def mission(number: int, out: Path) -> dict[str, Any]:
+    """One mission in a process of its own; its report, or why there is none."""
+    seed = FIRST_SEED + number
+    text = MISSIONS[number].format(thing=goal_kind("home", seed))
+    report = out / f"{number + 1}.json"
+    command = [sys.executable, "-m", "robot.launch", "--sim", "--seed", str(seed), "--say", text]
+    command += ["--runs", str(out), "--report", str(report)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, cwd=root(), check=False)
+    if report.exists():
+        return {"seed": seed, **json.loads(report.read_text())}
+    return {"seed": seed, "instruction": text, "success": False, "reason": done.stderr[-500:]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
