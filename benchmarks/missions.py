@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
             print(f"            {run['reason']}", flush=True)
     done = sum(bool(run["success"]) for run in runs)
     low, high = wilson(done, len(runs))
-    print(f"{done} of {len(runs)} carried out (95 % interval {low:.0f}-{high:.0f} %)")
+    print(f"{done} of {len(runs)} carried out (95 % interval {100 * low:.0f}-{100 * high:.0f} %)")
     if arguments.json:
         arguments.json.write_text(json.dumps(runs, indent=1) + "\n")
     return 0

@@ -57,7 +57,9 @@ class Moves:
             if drive != STAND or abs(rate) > 0.1:
                 settled_ns = senses.now_ns
             if senses.now_ns - settled_ns > to_ns(config.settle_s):
-                return Outcome(True, f"I turned by {math.degrees(angle_rad - left):.0f} degrees.")
+                turned_deg = math.degrees(angle_rad - left)
+                side = "left" if turned_deg > 0 else "right"
+                return Outcome(True, f"I turned {side} by {abs(turned_deg):.0f} degrees.")
             reason = senses.hindered()
             if reason and not senses.bumper_pressed:
                 return Outcome(False, f"I couldn't turn: {reason}.")

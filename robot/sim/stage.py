@@ -17,7 +17,7 @@ from robot.bus import Envelope, Topic
 from robot.drivers import Car
 from robot.geometry import CameraGeometry, wrap
 from robot.messages import MissionStatus, Rgb, Understanding
-from robot.program import Find, Goto, Landmark, Program
+from robot.program import Find, Goto, Landmark, Program, Remember
 from robot.sim import car, generate, judge, scene, world
 from robot.sim.drivers import connect
 from robot.sim.lens import Lens, photograph
@@ -168,6 +168,8 @@ def _world(settings: SimulatedCar) -> world.World:
 
 
 def _last_landmark_step(program: Program | None) -> int:
-    """The index of the last step with a landmark, -1 without one."""
+    """The index of the last step to a thing of the world, -1 without one. Places that the program itself named are none."""
     steps = program.steps if program else ()
-    return max((index for index, step in enumerate(steps) if isinstance(step, Goto | Find)), default=-1)
+    named = {step.name for step in steps if isinstance(step, Remember)}
+    to_things = (index for index, step in enumerate(steps) if isinstance(step, Goto | Find) and step.landmark.kind not in named)
+    return max(to_things, default=-1)
