@@ -31,7 +31,7 @@ def speaks_of_ways(text: str) -> bool:
 
 
 def _backs_first(clauses: list[Clause]) -> list[Clause]:
-    """ "Walk two blocks with your back to the wall": one turns one's back before one walks."""
+    """ "Roll on two blocks, your back turned to the wall": one turns one's back before one walks."""
     ordered: list[Clause] = []
     for clause in clauses:
         trailing = clause.verb == "back" and clause.said[0] == "with" and ordered and ordered[-1].verb in ("go", "follow")

@@ -16,7 +16,7 @@ SIDES: dict[str, Side] = {"face": "ahead", "ahead": "ahead", "back": "behind"}
 
 
 def backing(clause: Clause) -> list[Reading]:
-    """ "With your back to the wall (and the lamp to your right)"."""
+    """ "Your back turned to the wall (and the lamp to your right)"."""
     if not clause.parts:
         return [Reading(())]
     first, *others = (part.landmark for part in clause.parts)

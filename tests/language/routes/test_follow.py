@@ -33,7 +33,7 @@ ROUTES: list[tuple[str, Pose, Pose]] = [
     # standing
     ("face the lamp", (2, 0, EAST), (2, 0, NORTH)),
     ("place your back to the lamp", (2, 0, NORTH), (2, 0, SOUTH)),
-    ("turn so that the wall is on your left", (1, 0, SOUTH), (1, 0, EAST)),
+    ("turn so that you have the wall on your left", (1, 0, SOUTH), (1, 0, EAST)),
     ("with your back to the blue hall turn left", (2, 0, EAST), (2, 0, EAST)),
     ("face the butterfly hallway", (1, 0, EAST), (1, 0, SOUTH)),
     ("look away from the easel", (1, 1, SOUTH), (1, 1, NORTH)),
