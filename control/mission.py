@@ -14,7 +14,7 @@ import msgspec
 
 from control.answers import answer, listed
 from control.job import Job
-from control.knowledge import Knowledge, KnowledgeConfig
+from control.knowledge import AHEAD_RAD, Knowledge, KnowledgeConfig
 from control.orders import Check, Move, Rest, Result, Shoot, Speak
 from robot import topics
 from robot.bus import queue, reliable
@@ -254,10 +254,10 @@ class MissionNode(Node):
         doing = job.sentence if job else ""
         program = job.program if job else None
         for question in questions:
-            self._last_answer = answer(question.about, program, doing, self._last, self.knowledge.seen(), self._battery)
-            self._say(t_ns, self._last_answer)
-        if job is None:
-            self._report(t_ns, "succeeded", self._last_answer)
+            sentence = answer(question.about, program, doing, self._last, self.knowledge.seen(), self._battery)
+            self._say(t_ns, sentence)
+            if job is None:
+                self._report(t_ns, "succeeded", sentence)
 
     def _end(self, t_ns: int, state: State, sentence: str) -> None:
         self._say(t_ns, sentence)
@@ -300,7 +300,7 @@ class MissionNode(Node):
 
 def _side(bearing_rad: float) -> str:
     """Where something is, in a word."""
-    if abs(bearing_rad) < math.radians(25):
+    if abs(bearing_rad) < AHEAD_RAD:
         return "ahead"
     if abs(bearing_rad) > math.radians(135):
         return "behind me"

@@ -49,7 +49,6 @@ class TargetChooser:
         self.landmark = landmark
         self.config = config
         self._rejected: list[_Rejection] = []
-        self._now_ns = 0
         self._picky = True
         self._picky_until_ns: int | None = None
         self._start: Pose | None = None
@@ -126,7 +125,6 @@ class TargetChooser:
             self._picky_until_ns = now_ns + to_ns(self.config.picky_s)
         if now_ns >= self._picky_until_ns:
             self.settle()
-        self._now_ns = now_ns
         self._rejected = [old for old in self._rejected if old.until_ns is None or now_ns < old.until_ns]
 
     def settle(self) -> bool:

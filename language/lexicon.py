@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -31,7 +31,7 @@ class Lexicon:
         self._meanings = {tuple(phrase.split()): meaning for phrase, meaning in meanings.items()}
         self._longest = max(len(words) for words in self._meanings)
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every single word that stands in a phrase."""
         return frozenset(word for phrase in self._meanings for word in phrase)
