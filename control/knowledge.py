@@ -48,7 +48,7 @@ class Knowledge:
     # ---- what comes in ---------------------------------------------------------------------------------------------
 
     def hear_odometry(self, odometry: Odometry) -> None:
-        self.pose = Pose(odometry.x_m, odometry.y_m, odometry.heading_rad)
+        self.pose = Pose.of(odometry)
 
     def hear_objects(self, objects: ObjectMap) -> None:
         self.objects = objects.objects

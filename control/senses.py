@@ -93,7 +93,7 @@ class Senses:
     def pose(self) -> Pose:
         """Where the car is now; the origin until odometry has spoken."""
         odometry = self.odometry
-        return Pose(odometry.x_m, odometry.y_m, odometry.heading_rad) if odometry else Pose(0.0, 0.0, 0.0)
+        return Pose.of(odometry) if odometry else Pose(0.0, 0.0, 0.0)
 
     def hindered(self) -> str:
         """Why the car doesn't follow its commands, or "" while it does."""

@@ -17,6 +17,11 @@ class Pose(NamedTuple):
     y_m: float
     heading_rad: float
 
+    @classmethod
+    def of(cls, odometry: Odometry) -> Pose:
+        """Where odometry says that the car is."""
+        return cls(odometry.x_m, odometry.y_m, odometry.heading_rad)
+
     def to_world(self, x_m: float, y_m: float) -> tuple[float, float]:
         """A point of the car's frame in the odometry frame."""
         cos, sin = math.cos(self.heading_rad), math.sin(self.heading_rad)
@@ -44,7 +49,7 @@ class PoseHistory:
         self._poses: deque[tuple[int, Pose]] = deque(maxlen=depth)
 
     def add(self, odometry: Odometry) -> None:
-        self._poses.append((odometry.t_ns, Pose(odometry.x_m, odometry.y_m, odometry.heading_rad)))
+        self._poses.append((odometry.t_ns, Pose.of(odometry)))
 
     def at(self, t_ns: int) -> Pose | None:
         """The pose at `t_ns`, linear between the two neighbours; the nearest end outside them; None without any pose."""
