@@ -19,6 +19,7 @@ from language.evaluate.sail_names import sail_names
 from language.evaluate.sail_world import SailWorld
 from language.routes.reader import read_route
 from robot.interpreter.run import Run, Runner
+from robot.interpreter.walker import Walker
 
 ITEMS = {(2, -1): "lamp", (1, 2): "easel", (3, 1): "sofa"}
 HALLS: dict[tuple[str, str], list[tuple[Point, Point]]] = {
@@ -43,11 +44,11 @@ def world(x: int, y: int, heading_deg: int) -> SailWorld:
 def follow(text: str, start: Pose) -> Pose:
     """Where one sentence leads from a pose in the town."""
     here = world(*start)
-    done(Runner(here).run(read_route(text)))
+    done(Runner(Walker(here)).run(read_route(text)))
     return here.pose
 
 
 def run(text: str, start: Pose) -> Run:
-    found = done(Runner(world(*start)).run(read_route(text)))
+    found = done(Runner(Walker(world(*start))).run(read_route(text)))
     assert found is not None
     return found

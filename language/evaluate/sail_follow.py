@@ -12,7 +12,8 @@ from language.routes.reader import read_route
 from robot.interpreter.costs import Costs
 from robot.interpreter.route import KEPT, RouteRunner
 from robot.interpreter.run import Limits, Run, Runner
-from robot.interpreter.scene import Doing
+from robot.interpreter.walker import Walker
+from robot.interpreter.world import Doing
 
 T = TypeVar("T")
 LOOKING = Limits(tries=120, slack=3.0)  # how hard to try a sentence whose alternatives may be needed later
@@ -41,7 +42,7 @@ class Result(NamedTuple):
 def follow_sentence(plan: Plan, sentence: Sentence, skill: Skill) -> Result:
     """A single sentence from its own start; right means the exact final position and heading."""
     world = SailWorld(plan, sentence.path[0], skill.names)
-    run = done(Runner(world, skill.costs).run(read_route(sentence.text, skill.costs)))
+    run = done(Runner(Walker(world), skill.costs).run(read_route(sentence.text, skill.costs)))
     wanted = sentence.path[-1]
     return Result(
         sentence.id, sentence.text, sentence.path[0], wanted, world.pose, world.pose == wanted, (_shown(run),), world.moves
@@ -56,8 +57,9 @@ def follow_paragraph(plan: Plan, paragraph: Paragraph, sentences: Sequence[Sente
     world = SailWorld(plan, paragraph.path[0], skill.names)
     texts = [sentence.text for sentence in sentences] or paragraph.text.split(". ")
     read = [read_route(text, skill.costs) for text in texts]
-    runner = Runner(world, skill.costs, LOOKING if take_back else Limits())
-    trail = done(RouteRunner(world, runner, KEPT if take_back else 1).run(read))
+    walker = Walker(world)
+    runner = Runner(walker, skill.costs, LOOKING if take_back else Limits())
+    trail = done(RouteRunner(walker, runner, KEPT if take_back else 1).run(read))
     wanted = paragraph.path[-1]
     right = world.pose[:2] == wanted[:2]
     shown = tuple(_shown(run) for run in trail.runs)

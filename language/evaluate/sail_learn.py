@@ -18,6 +18,7 @@ from language.evaluate.sail_world import SailWorld
 from language.routes.reader import read_route
 from robot.interpreter.costs import Costs
 from robot.interpreter.run import Limits, Run, Runner
+from robot.interpreter.walker import Walker
 
 LIMITS = Limits(tries=250, width=6, slack=5.0)
 ROUNDS = 2  # explore, fit, explore again with the new costs
@@ -51,7 +52,7 @@ def _cases(sail_map: SailMap, skill: Skill, names: list[str]) -> list[Case]:
     cases = []
     for sentence in sail_map.sentences:
         world = SailWorld(plan, sentence.path[0], skill.names)
-        runs = done(Runner(world, skill.costs, LIMITS).explore(read_route(sentence.text, skill.costs)))
+        runs = done(Runner(Walker(world), skill.costs, LIMITS).explore(read_route(sentence.text, skill.costs)))
         right = np.array([run.end == sentence.path[-1] for run in runs])
         if right.any() and not right.all():
             cases.append((_doubts(runs, column), right))

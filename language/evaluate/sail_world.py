@@ -6,12 +6,13 @@ from collections.abc import Hashable, Iterator
 
 from language.evaluate.sail_map import Plan, Point, Pose, onward
 from language.evaluate.sail_names import Names
-from robot.interpreter.scene import Aspect, Doing, Scene, Spot, Surface
+from robot.interpreter.scene import Aspect, Scene, Spot, Surface
+from robot.interpreter.world import Doing
 from robot.program import Step
 
 
 class SailWorld:
-    """A `robot.interpreter.scene.World` over one map. Halls are straight and lit: a view reaches to the hall's end.
+    """`robot.interpreter.scene.Ways` of one map. Halls are straight and lit: a view reaches to the hall's end.
 
     `names` says which words fit which floors, walls and things; `moves` counts the turns and steps taken.
     """

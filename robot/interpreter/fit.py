@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from robot.interpreter.scene import Scene, Spot, Surface, View, World
+from robot.interpreter.scene import Scene, Spot, Surface, View, Ways
 from robot.landmark import Landmark
 
 PLACES = frozenset({"hall", "intersection", "corner", "wall", "dead end", "place", "position", "turning", "opening"})
@@ -15,10 +15,10 @@ ELSEWHERE = 0.3  # "the red intersection" from the red hall itself: it is the cr
 
 
 class Eye:
-    """Compares landmarks with what `world` shows."""
+    """Compares landmarks with what `ways` show."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
 
     # ---- words ----------------------------------------------------------------------------------------------------
 
@@ -40,11 +40,11 @@ class Eye:
         if word.startswith(NO):
             fit = self._word_fit(word.removeprefix(NO), surface)
             return None if fit is None else 1 - fit
-        floor, wall = self._world.likeness(word, surface.floor, "floor"), self._world.likeness(word, surface.wall, "wall")
+        floor, wall = self._ways.likeness(word, surface.floor, "floor"), self._ways.likeness(word, surface.wall, "wall")
         return wall if floor is None else floor if wall is None else max(floor, wall)
 
     def _item_fit(self, landmark: Landmark, item: str) -> float:
-        fit = self._world.likeness(landmark.kind, item, "item")
+        fit = self._ways.likeness(landmark.kind, item, "item")
         if fit is None:
             return SOME if self._unknown(landmark.kind) else 0.0
         return fit
@@ -201,11 +201,11 @@ class Eye:
 
     def is_item(self, landmark: Landmark) -> bool:
         """Whether it is a thing that stands somewhere, not a place or a way."""
-        return self._world.likeness(landmark.kind, "", "item") is not None or self._unknown(landmark.kind)
+        return self._ways.likeness(landmark.kind, "", "item") is not None or self._unknown(landmark.kind)
 
     def _unknown(self, kind: str) -> bool:
         return kind not in PLACES and all(
-            self._world.likeness(kind, "", aspect) is None for aspect in ("floor", "wall", "item")
+            self._ways.likeness(kind, "", aspect) is None for aspect in ("floor", "wall", "item")
         )
 
 

@@ -1,4 +1,4 @@
-"""From a step and what is seen, the options: where to turn, how far to go."""
+"""From a step and what is seen in a world of ways, the options: where to turn, how far to go."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from robot.condition import At, Blocked, Condition, Not, Passed, See
 from robot.interpreter.fit import Eye
 from robot.interpreter.option import Option
 from robot.interpreter.scene import Scene, Spot, Surface, View
+from robot.interpreter.walk import Walk, signed
 from robot.landmark import Landmark
-from robot.program import Expect, Face, Find, Goto, Step, Travel, Turn
+from robot.program import Face, Find, Goto, Step, Travel, Turn
 
 LONG = {"long": 1, "short": -1}
 
@@ -31,8 +32,6 @@ def options(step: Step, scene: Scene, eye: Eye) -> list[Option]:
             return list(_face(step, scene, eye))
         case Find():
             return list(_face(Face(landmark=step.landmark), scene, eye))
-        case Expect():
-            return [Option({"expect misfit": 1 - holds(step.condition, scene, eye)})]
         case _:
             return []
 
@@ -65,7 +64,7 @@ def _turn(step: Turn, scene: Scene, eye: Eye) -> Iterator[Option]:
         yield from _turn_somewhere(scene)
     elif quarters == 2:
         doubts = {} if step.onto is None else {"face misfit": 1 - eye.facing(step.onto, scene.behind)}
-        yield Option(doubts, quarters)
+        yield Option(doubts, Walk(quarters))
     else:
         yield from _turn_side(step, quarters, scene, eye)
 
@@ -85,15 +84,16 @@ def _turn_until(until: Condition, quarters: int, scene: Scene, eye: Eye) -> Iter
         doubts = {"face misfit": 1 - holds(until, scene.turned(turned), eye), "face wall": float(len(scene[turned]) == 1)}
         if quarters and turned != quarters % 4:
             doubts["turn unsaid"] = 1.0
-        yield Option(doubts, turned)
+        yield Option(doubts, Walk(turned))
 
 
 def _turn_somewhere(scene: Scene) -> Iterator[Option]:
     """ "Turn", with no word of where: a way to the side, or back where there is none."""
-    yield Option({"turn stays": 1.0})
+    yield Option({"turn stays": 1.0}, Walk())
     for turned in (1, 3, 2):
         sides = sum(turn in scene.ways for turn in (1, 3))
-        yield Option({"no way": float(turned not in scene.ways), "around unsaid": float(turned == 2 and sides > 0)}, turned)
+        doubts = {"no way": float(turned not in scene.ways), "around unsaid": float(turned == 2 and sides > 0)}
+        yield Option(doubts, Walk(turned))
 
 
 def _turn_side(step: Turn, quarters: int, scene: Scene, eye: Eye) -> Iterator[Option]:
@@ -115,11 +115,11 @@ def _turn_side(step: Turn, quarters: int, scene: Scene, eye: Eye) -> Iterator[Op
                 doubts["misfit"] = 1 - _onto(step.onto, way, spot, side, scene, eye)
             if step.at is not None:
                 doubts |= _turn_at(step.at, side, spot.steps, scene.ahead, eye)
-            yield Option(doubts, 0, spot.steps, side)
+            yield Option(doubts, Walk(0, spot.steps, side))
     if step.onto is not None:
         fit = eye.facing(step.onto, scene.ahead)
-        yield Option({"face misfit": 1 - fit, "stay straight": 1.0})
-        yield Option({"face misfit": 1 - eye.facing(step.onto, scene.behind), "around unsaid": 1.0}, 2)
+        yield Option({"face misfit": 1 - fit, "stay straight": 1.0}, Walk())
+        yield Option({"face misfit": 1 - eye.facing(step.onto, scene.behind), "around unsaid": 1.0}, Walk(2))
 
 
 def _onto(landmark: Landmark, way: Surface | None, spot: Spot, side: int, scene: Scene, eye: Eye) -> float:
@@ -152,10 +152,10 @@ def _face(step: Face, scene: Scene, eye: Eye) -> Iterator[Option]:
     for turned in range(4):
         looked = (turned + 2) % 4 if step.away else turned
         fit = eye.facing(step.landmark, scene[looked]) * _length(step.landmark, looked, scene, eye)
-        doubts = {"face misfit": 1 - fit, "face turn": abs((turned + 1) % 4 - 1.0)}
+        doubts = {"face misfit": 1 - fit, "face turn": abs(float(signed(turned)))}
         if len(scene[turned]) == 1 and (step.away or step.landmark.kind != "wall"):
             doubts["face wall"] = 1.0
-        yield Option(doubts, turned)
+        yield Option(doubts, Walk(turned))
 
 
 def _length(landmark: Landmark, looked: int, scene: Scene, eye: Eye) -> float:
@@ -226,7 +226,7 @@ def _leg(step: Travel, quarters: int, steps: int, view: View, way: dict[str, flo
     elif step.until is None:
         spot = view[steps]
         doubts |= {"far": float(abs(steps - 1)), "between": float(not spot.sides), "to end": float(spot.ahead is None)}
-    return Option(doubts, quarters, steps, check=check)
+    return Option(doubts, Walk(quarters, steps, check=check))
 
 
 def _past(step: Travel, steps: int, view: View, eye: Eye) -> dict[str, float]:
@@ -280,14 +280,14 @@ def _onward(step: Travel, quarters: int, view: View, way: dict[str, float], eye:
     end = view[-1]
     if len(end.sides) == 1 and (step.until is not None or step.blocks >= len(view)):
         doubts = way | {"end corner" if _to_the_end(step) else "corner": 1.0}
-        yield Option(doubts, quarters, end.steps, -1 if end.left is not None else 1, again=rest)
+        yield Option(doubts, Walk(quarters, end.steps, -1 if end.left is not None else 1), (rest,))
     if search is None:
         return
     for spot in view[1:]:
         for side, leads in ((-1, spot.left), (1, spot.right)):
             if leads is not None and not (spot is end and len(end.sides) == 1):
                 doubts = way | {"cross": 1 - 0.7 * eye.speaks_of(search.landmark, leads)}
-                yield Option(doubts, quarters, spot.steps, side, again=rest)
+                yield Option(doubts, Walk(quarters, spot.steps, side), (rest,))
 
 
 def _wind(step: Travel, quarters: int, view: View, way: dict[str, float]) -> Iterator[Option]:
@@ -296,11 +296,11 @@ def _wind(step: Travel, quarters: int, view: View, way: dict[str, float]) -> Ite
     crossed = any(spot.sides for spot in view[1:-1])
     end = view[-1]
     if quarters == 0:
-        yield Option({"not winding": float(not crossed and len(view) > 1)})
+        yield Option({"not winding": float(not crossed and len(view) > 1)}, Walk())
     if len(view) > 1 and not crossed and len(end.sides) == 1:
-        yield Option(way, quarters, end.steps, -1 if end.left is not None else 1, again=step)
+        yield Option(way, Walk(quarters, end.steps, -1 if end.left is not None else 1), (step,))
     elif len(view) > 1 and not crossed:
-        yield Option(way, quarters, end.steps)
+        yield Option(way, Walk(quarters, end.steps))
 
 
 def _winding(step: Travel) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from robot.interpreter.run import Hypothesis, Run, Runner
-from robot.interpreter.scene import Doing, World
+from robot.interpreter.world import Doing, World
 
 KEPT = 4  # places after each sentence
 SLACK = 3.0  # and none that costs so much more than the likeliest
@@ -40,7 +40,7 @@ class RouteRunner:
             longer = yield from self._longer(start, trails, hypotheses)
             ranked = sorted(longer.values(), key=lambda trail: trail.cost)[: self._kept] or trails
             trails = [trail for trail in ranked if trail.cost <= ranked[0].cost + self._slack]
-        yield from self._walk(start, trails[0], perform=True)
+        yield from self._walk(start, trails[0], earnest=True)
         return trails[0]
 
     def _longer(
@@ -57,7 +57,7 @@ class RouteRunner:
                     found[run.end] = longer
         return found
 
-    def _walk(self, start: Hashable, trail: Trail, perform: bool = False) -> Doing[None]:
+    def _walk(self, start: Hashable, trail: Trail, earnest: bool = False) -> Doing[None]:
         yield from self._world.go_back(start)
         for run in trail.runs:
-            yield from self._runner.replay(run, perform)
+            yield from self._runner.replay(run, earnest)

@@ -1,20 +1,20 @@
 """Runs readings of an instruction in a world: the way that costs least is what was meant.
 
 Every reading is tried step by step, the likeliest option first. What doesn't work out is taken back by going back, and the
-next is tried, until nothing cheaper can be left. Then the best run is what stands.
+next is tried, until nothing cheaper can be left. Then the best run is what stands. Where trying is for free (a table of
+halls) everything promising is tried; a car tries in earnest, and the first run that nothing speaks against ends it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from robot.interpreter.control_flow import Decision, flow
 from robot.interpreter.costs import Costs
-from robot.interpreter.fit import Eye
 from robot.interpreter.option import Doubts, Option
-from robot.interpreter.options import holds, options
-from robot.interpreter.scene import Doing, World
+from robot.interpreter.world import Doing, Outcome, World
 from robot.program import Program, Step
 
 
@@ -26,11 +26,12 @@ class Hypothesis(NamedTuple):
 
 
 class Move(NamedTuple):
-    """One option taken for one step."""
+    """One option taken for one step, and how it went."""
 
     step: Step
     option: Option
     doubts: Doubts
+    outcome: Outcome = Outcome(True)
 
 
 class Run(NamedTuple):
@@ -50,6 +51,11 @@ class Run(NamedTuple):
                 total[name] = total.get(name, 0.0) + amount
         return total
 
+    @property
+    def sentence(self) -> str:
+        """What the last step that had anything to say said."""
+        return next((move.outcome.sentence for move in reversed(self.moves) if move.outcome.sentence), "")
+
 
 class Limits(NamedTuple):
     """How hard to try."""
@@ -59,6 +65,22 @@ class Limits(NamedTuple):
     slack: float = 0.0  # keep runs up to so much dearer than the best
     sure: float = 0.3  # a run this cheap is taken at once
     legs: int = 7  # how often one step may go on around corners and over crossings
+    close: float = 0.0  # options whose costs differ by less are as good as each other: the world chooses
+    earnest: bool = False  # whether what is tried is done, photos and all, or only walked through until it is decided
+
+
+class _Place:
+    """Where a choice is to be made: what is left to do there, and the options that weren't taken yet."""
+
+    def __init__(self, steps: tuple[Numbered, ...], moves: tuple[Move, ...], cost: float, mark: Hashable) -> None:
+        self.steps = steps
+        self.moves = moves
+        self.cost = cost
+        self.mark = mark
+        self.options: Iterator[Option] = iter(())
+
+
+Numbered = tuple[int, Step]
 
 
 class Runner:
@@ -68,69 +90,112 @@ class Runner:
         self._world = world
         self._costs = costs or Costs()
         self._limits = limits
-        self._eye = Eye(world)
+        self.at: Numbered | None = None
+        """Number of the present step of the program (from 0), and the step, which may lie inside a repeat or an if."""
+        self.failure = ""
+        """Why the first thing that failed did."""
+        self.tried: list[Move] = []
+        """Every option that was taken, those taken back too."""
 
     def run(self, hypotheses: Sequence[Hypothesis]) -> Doing[Run | None]:
-        """Try the hypotheses and leave the world as the cheapest run leaves it; None, and no motion, where there is none."""
-        runs = yield from self.explore(hypotheses)
-        if not runs:
-            return None
-        best = min(runs, key=lambda run: run.cost)
-        yield from self.replay(best, perform=True)
+        """Try the hypotheses and leave the world as the cheapest run leaves it; None where there is none."""
+        start = self._world.mark()
+        search = yield from self._search(hypotheses)
+        best = search.best
+        if best is not None and not (self._limits.earnest and search.stands is best):
+            yield from self._world.go_back(start)
+            yield from self.replay(best, earnest=True)
         return best
 
-    def replay(self, run: Run, perform: bool) -> Doing[None]:
-        """Make the run's moves from where it began; with `perform`, do what isn't about the way too, such as photos."""
+    def replay(self, run: Run, earnest: bool) -> Doing[None]:
+        """Make the run's moves from where it began."""
         for move in run.moves:
-            yield from self._take(move.option)
-            if perform and not move.option.doubts and not move.option.moves:
-                yield from self._world.perform(move.step)
+            yield from self._do(move.step, move.option, earnest)
 
     def explore(self, hypotheses: Sequence[Hypothesis]) -> Doing[list[Run]]:
         """All runs that might be the cheapest (or within the slack), and back to where one stood."""
-        search = _Search(self._limits)
-        for hypothesis in sorted(hypotheses, key=lambda hypothesis: self._costs.of(hypothesis.doubts)):
-            cost = self._costs.of(hypothesis.doubts)
-            yield from self._explore(hypothesis, hypothesis.program.steps, (), cost, search)
+        start = self._world.mark()
+        search = yield from self._search(hypotheses)
+        yield from self._world.go_back(start)
         return search.runs
 
-    def _explore(
-        self, hypothesis: Hypothesis, steps: tuple[Step, ...], moves: tuple[Move, ...], cost: float, search: _Search
+    def _search(self, hypotheses: Sequence[Hypothesis]) -> Doing[_Search]:
+        search = _Search(self._limits)
+        start = self._world.mark()
+        for number, hypothesis in enumerate(sorted(hypotheses, key=lambda hypothesis: self._costs.of(hypothesis.doubts))):
+            if search.hopeless(self._costs.of(hypothesis.doubts)):
+                break
+            if number and not search.runs and not (yield from self._world.agree(hypothesis.program, self.failure)):
+                break
+            yield from self._world.go_back(start)
+            yield from self._try(hypothesis, search)
+        return search
+
+    def _try(self, hypothesis: Hypothesis, search: _Search) -> Doing[None]:
+        """Depth first, the cheapest option first."""
+        steps = tuple(enumerate(hypothesis.program.steps))
+        places: list[_Place] = []
+        yield from self._arrive(hypothesis, steps, (), self._costs.of(hypothesis.doubts), places, search)
+        while places:
+            place = places[-1]
+            option = next(place.options, None)
+            if option is None or search.hopeless(place.cost + self._costs.of(option.doubts)):
+                places.pop()
+                continue
+            yield from self._world.go_back(place.mark)
+            search.note_try()
+            move = yield from self._take(place.steps[0], option)
+            if not move.outcome.good:
+                self.failure = self.failure or move.outcome.sentence
+                continue
+            number = place.steps[0][0]
+            rest = (*((number, step) for step in option.then), *place.steps[1:])
+            cost = place.cost + self._costs.of(move.doubts)
+            yield from self._arrive(hypothesis, rest, (*place.moves, move), cost, places, search)
+
+    def _arrive(
+        self, hypothesis: Hypothesis, steps: tuple[Numbered, ...], moves: tuple[Move, ...], cost: float, places: list[_Place],
+        search: _Search,
     ) -> Doing[None]:
+        """Note the run that is whole now, or the place where the next step is to be chosen."""
         if search.hopeless(cost):
             return
         if not steps:
             search.found(Run(hypothesis, moves, cost, self._world.where()))
             return
-        step = steps[0]
-        found = options(step, self._world.scene(), self._eye) or [Option({})]
-        if len(moves) >= self._limits.legs and all(move.option.again for move in moves[-self._limits.legs :]):
-            found = [option for option in found if option.again is None]
+        self.at = steps[0]
+        place = _Place(steps, moves, cost, self._world.mark())
+        place.options = iter((yield from self._options(steps[0][1], moves)))
+        places.append(place)
+
+    def _options(self, step: Step, moves: tuple[Move, ...]) -> Doing[Sequence[Option]]:
+        """Options for the step, cheapest first."""
+        found = yield from flow(step, self._world)
+        if found is None:
+            found = self._world.options(step)
+        legs = self._limits.legs
+        if len(moves) >= legs and all(move.option.then for move in moves[-legs:]):
+            found = [option for option in found if not option.then]
         ranked = sorted(found, key=lambda option: self._costs.of(option.doubts))[: self._limits.width]
-        for option in ranked:
-            mark = self._world.mark()
-            if search.hopeless(cost + self._costs.of(option.doubts)):
-                break
-            search.tried += 1
-            yield from self._take(option)
-            doubts = self._on_arrival(option)
-            rest = steps[1:] if option.again is None else (option.again, *steps[1:])
-            taken = (*moves, Move(step, option, doubts))
-            yield from self._explore(hypothesis, rest, taken, cost + self._costs.of(doubts), search)
-            yield from self._world.go_back(mark)
+        as_good = [option for option in ranked if self._cost_above(option, ranked[0]) < self._limits.close]
+        if len(as_good) > 1:
+            return (yield from self._world.choose(step, ranked))
+        return ranked
 
-    def _on_arrival(self, option: Option) -> Doubts:
-        """The option's doubts, now that what it promised can be seen or not."""
-        if option.check is None:
-            return option.doubts
-        fit = holds(option.check, self._world.scene(), self._eye)
-        return {**option.doubts, "misfit": 1 - fit}
+    def _cost_above(self, option: Option, best: Option) -> float:
+        return self._costs.of(option.doubts) - self._costs.of(best.doubts)
 
-    def _take(self, option: Option) -> Doing[None]:
-        yield from self._world.turn(option.quarters)
-        for _ in range(option.steps):
-            yield from self._world.advance()
-        yield from self._world.turn(option.then_quarters)
+    def _take(self, numbered: Numbered, option: Option) -> Doing[Move]:
+        self.at = numbered
+        outcome = yield from self._do(numbered[1], option, self._limits.earnest)
+        move = Move(numbered[1], option, {**option.doubts, **outcome.doubts}, outcome)
+        self.tried.append(move)
+        return move
+
+    def _do(self, step: Step, option: Option, earnest: bool) -> Doing[Outcome]:
+        if isinstance(option.action, Decision):
+            return Outcome(option.action.good, "" if option.action.good else option.action.words)
+        return (yield from self._world.take(step, option, earnest))
 
 
 class _Search:
@@ -138,15 +203,24 @@ class _Search:
 
     def __init__(self, limits: Limits) -> None:
         self.runs: list[Run] = []
-        self.tried = 0
+        self.best: Run | None = None
+        self.stands: Run | None = None
+        """The run that the world is as it left it."""
+        self._tried = 0
         self._limits = limits
-        self._best = float("inf")
 
     def hopeless(self, cost: float) -> bool:
-        over = self.tried >= self._limits.tries
-        enough = self._best <= self._limits.sure and not self._limits.slack
-        return over or enough or cost > self._best + self._limits.slack
+        best = self.best.cost if self.best else float("inf")
+        over = self._tried >= self._limits.tries
+        enough = best <= self._limits.sure and not self._limits.slack
+        return over or enough or cost > best + self._limits.slack
+
+    def note_try(self) -> None:
+        self._tried += 1
+        self.stands = None
 
     def found(self, run: Run) -> None:
         self.runs.append(run)
-        self._best = min(self._best, run.cost)
+        self.stands = run
+        if self.best is None or run.cost < self.best.cost:
+            self.best = run

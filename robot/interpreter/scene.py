@@ -1,19 +1,18 @@
 """What a place looks like to one who stands there: views down the ways that lead off, each a row of spots.
 
-The interpreter knows the world only so: what is seen from here, near and far, and what can be done from here. A spot is a
+`walker.py` knows a world of ways only so: what is seen from here, near and far, and what can be done from here. A spot is a
 place that can be told from others in passing: a crossing, a corner, a thing that stands there, the end of a hall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from collections.abc import Hashable
+from typing import Literal, NamedTuple, Protocol
 
+from robot.interpreter.world import Doing
 from robot.program import Step
 
-T = TypeVar("T")
 Aspect = Literal["floor", "wall", "item"]
-Doing = Generator[object, None, T]  # what takes time in a world: a generator whose `return` is the result
 
 
 class Surface(NamedTuple):
@@ -70,8 +69,8 @@ class Scene(NamedTuple):
         return tuple(index for index, view in enumerate(self) if len(view) > 1)
 
 
-class World(Protocol):
-    """Where programs run. Whoever implements it answers only from what was seen from the places visited."""
+class Ways(Protocol):
+    """A world of ways. Whoever implements it answers only from what was seen from the places visited."""
 
     def scene(self) -> Scene:
         """What is seen from here, the way one faces being `ahead`."""

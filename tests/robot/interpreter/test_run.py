@@ -8,6 +8,7 @@ from robot.interpreter.account import question, trace
 from robot.interpreter.costs import Costs
 from robot.interpreter.route import RouteRunner
 from robot.interpreter.run import Hypothesis, Limits, Runner
+from robot.interpreter.walker import Walker
 from robot.landmark import Landmark, Relation
 from robot.program import Expect, Face, Goto, Photo, Program, Step, Travel, Turn
 from tests.town import EAST, NORTH, SOUTH, WEST, world
@@ -23,32 +24,32 @@ def meant(*steps: Step) -> list[Hypothesis]:
 
 def test_steps_run_one_after_the_other() -> None:
     here = world(0, 0, EAST)
-    run = done(Runner(here).run(meant(Travel(blocks=1), Turn(angle_rad=RIGHT), Travel(until=At(landmark=EASEL)))))
+    run = done(Runner(Walker(here)).run(meant(Travel(blocks=1), Turn(angle_rad=RIGHT), Travel(until=At(landmark=EASEL)))))
     assert run is not None
     assert here.pose == (1, 2, SOUTH)
 
 
 def test_the_turn_that_nobody_mentioned_is_made() -> None:
     here = world(2, 0, EAST)
-    done(Runner(here).run(meant(Travel(until=At(landmark=LAMP)))))
+    done(Runner(Walker(here)).run(meant(Travel(until=At(landmark=LAMP)))))
     assert here.pose == (2, -1, NORTH)
 
 
 def test_the_walk_that_nobody_mentioned_is_walked() -> None:
     here = world(0, 0, EAST)
-    done(Runner(here).run(meant(Turn(angle_rad=LEFT, onto=BLUE))))
+    done(Runner(Walker(here)).run(meant(Turn(angle_rad=LEFT, onto=BLUE))))
     assert here.pose == (2, 0, NORTH)
 
 
 def test_a_hall_is_followed_around_its_corner() -> None:
     here = world(2, 0, EAST)
-    done(Runner(here).run(meant(Travel(until=At(landmark=SOFA)))))
+    done(Runner(Walker(here)).run(meant(Travel(until=At(landmark=SOFA)))))
     assert here.pose == (3, 1, SOUTH)
 
 
 def test_goto_searches_beyond_what_is_seen() -> None:
     here = world(0, 0, EAST)
-    done(Runner(here).run(meant(Goto(landmark=EASEL))))
+    done(Runner(Walker(here)).run(meant(Goto(landmark=EASEL))))
     assert here.pose == (1, 2, SOUTH)
 
 
@@ -58,14 +59,14 @@ def test_an_expectation_decides_between_two_ways_to_do_a_step() -> None:
     for side, heading_deg in (("right", EAST), ("left", WEST)):
         here = world(1, 0, SOUTH)
         seen = Landmark(kind="hall", attributes=("grass",), side=side)  # type: ignore[arg-type]
-        done(Runner(here).run(meant(Face(landmark=brick), Expect(condition=See(landmark=seen)))))
+        done(Runner(Walker(here)).run(meant(Face(landmark=brick), Expect(condition=See(landmark=seen)))))
         assert here.pose == (1, 0, heading_deg)
 
 
 def test_the_reading_that_the_world_bears_out_wins() -> None:
     here = world(1, 0, EAST)
     left, right = (Program(steps=(Turn(angle_rad=angle), Travel(until=At(landmark=EASEL)))) for angle in (LEFT, RIGHT))
-    run = done(Runner(here).run([Hypothesis(left), Hypothesis(right, {"turn then look": 1.0})]))
+    run = done(Runner(Walker(here)).run([Hypothesis(left), Hypothesis(right, {"turn then look": 1.0})]))
     assert run is not None
     assert run.hypothesis.program == right
     assert here.pose == (1, 2, SOUTH)
@@ -73,7 +74,7 @@ def test_the_reading_that_the_world_bears_out_wins() -> None:
 
 def test_exploring_leaves_the_world_as_it_was() -> None:
     here = world(0, 0, EAST)
-    runs = done(Runner(here, limits=Limits(slack=3.0)).explore(meant(Travel(blocks=2), Turn(angle_rad=LEFT))))
+    runs = done(Runner(Walker(here), limits=Limits(slack=3.0)).explore(meant(Travel(blocks=2), Turn(angle_rad=LEFT))))
     assert here.pose == (0, 0, EAST)
     assert min(runs, key=lambda run: run.cost).end == (2, 0, NORTH)
 
@@ -88,16 +89,16 @@ def test_a_photo_is_taken_once_and_only_in_the_end() -> None:
         yield from ()
 
     here.perform = perform  # type: ignore[method-assign, assignment]
-    done(Runner(here).run(meant(Travel(blocks=2), Photo())))
+    done(Runner(Walker(here)).run(meant(Travel(blocks=2), Photo())))
     assert performed == [(Photo(), (2, 0, EAST))]
 
 
 def test_nothing_said_is_nothing_done() -> None:
     here = world(0, 0, EAST)
-    run = done(Runner(here).run(meant()))
+    run = done(Runner(Walker(here)).run(meant()))
     assert run is not None
     assert (here.pose, run.cost) == ((0, 0, EAST), 0.0)
-    assert done(Runner(here).run([])) is None
+    assert done(Runner(Walker(here)).run([])) is None
 
 
 def test_a_later_sentence_takes_an_earlier_one_back() -> None:
@@ -106,15 +107,15 @@ def test_a_later_sentence_takes_an_earlier_one_back() -> None:
     first = meant(Travel(until=At(landmark=crossing)))
     for seen, x in ((GRASS, 1), (BLUE, 2)):
         here = world(0, 0, EAST)
-        runner = Runner(here, limits=Limits(slack=3.0))
+        runner = Runner(Walker(here), limits=Limits(slack=3.0))
         there = Expect(condition=At(landmark=Landmark(kind="intersection", relations=(Relation(name="of", others=(seen,)),))))
-        trail = done(RouteRunner(here, runner).run([first, meant(there)]))
+        trail = done(RouteRunner(Walker(here), runner).run([first, meant(there)]))
         assert here.pose == (x, 0, EAST)
         assert len(trail.runs) == 2
 
 
 def test_the_trace_says_what_was_done_and_what_was_doubted() -> None:
-    run = done(Runner(world(0, 0, EAST)).run(meant(Turn(angle_rad=LEFT, onto=BLUE), Travel(until=At(landmark=LAMP)))))
+    run = done(Runner(Walker(world(0, 0, EAST))).run(meant(Turn(angle_rad=LEFT, onto=BLUE), Travel(until=At(landmark=LAMP)))))
     assert run is not None
     first, second = trace(run, Costs())
     assert first == "turn left 90° onto the blue hall: go on 2, turn left (walk unsaid; walk far; 1.1)"
@@ -122,7 +123,7 @@ def test_the_trace_says_what_was_done_and_what_was_doubted() -> None:
 
 
 def asked(hypotheses: list[Hypothesis], x: int = 2) -> str:
-    runner = Runner(world(x, 0, EAST), limits=Limits(slack=2.0))
+    runner = Runner(Walker(world(x, 0, EAST)), limits=Limits(slack=2.0))
     return question(done(runner.explore(hypotheses)), Costs())
 
 
@@ -138,6 +139,6 @@ def test_it_asks_when_the_world_is_not_as_described() -> None:
 
 def test_conditions_may_be_denied() -> None:
     no_lamp = meant(Expect(condition=Not(condition=See(landmark=LAMP))))
-    (from_here,) = done(Runner(world(2, 0, EAST)).explore(no_lamp))
-    (from_afar,) = done(Runner(world(0, 0, EAST)).explore(no_lamp))
+    (from_here,) = done(Runner(Walker(world(2, 0, EAST))).explore(no_lamp))
+    (from_afar,) = done(Runner(Walker(world(0, 0, EAST))).explore(no_lamp))
     assert from_afar.cost == 0.0 < from_here.cost
