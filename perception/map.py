@@ -12,7 +12,7 @@ from robot import topics
 from robot.bus import queue
 from robot.clock import to_s
 from robot.geometry import wrap
-from robot.messages import Bumper, Detections, FreeSpace, Grid, ObjectMap, Odometry, Sonar
+from robot.messages import Bumper, Detections, DoorwayMap, FreeSpace, Grid, ObjectMap, Odometry, Sonar
 from robot.node import Cost, Node, NodeConfig, Wiring
 from robot.poses import Pose, PoseHistory
 
@@ -56,6 +56,7 @@ class MapNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._grids = wiring.publisher(topics.GRID)
         self._maps = wiring.publisher(topics.OBJECTS)
+        self._doorways = wiring.publisher(topics.DOORWAYS)
         wiring.subscribe(topics.ODOMETRY, self.on_odometry, queue(8))
         wiring.subscribe(topics.FREE_SPACE, self.on_free_space, queue(2), FREE_SPACE_COST)
         wiring.subscribe(topics.DETECTIONS, self.on_detections, queue(2), DETECTIONS_COST)
@@ -120,6 +121,7 @@ class MapNode(Node):
         log_odds = self.grid.log_odds.copy()
         self._grids.publish(Grid(t_ns=now_ns, log_odds=log_odds, origin_x_m=origin, origin_y_m=origin, cell_m=cell))
         self._maps.publish(ObjectMap(t_ns=now_ns, objects=self.objects.snapshot()))
+        self._doorways.publish(DoorwayMap(t_ns=now_ns, doorways=()))
 
     def _fade(self, now_ns: int) -> None:
         elapsed_s = to_s(now_ns - self._faded_ns)

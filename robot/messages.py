@@ -145,6 +145,29 @@ class ObjectMap(Message, frozen=True):
     objects: tuple[MapObject, ...]
 
 
+class Doorway(msgspec.Struct, frozen=True, kw_only=True):
+    """A doorway remembered in the odometry frame, with its log-odds of being one.
+
+    (`x_m`, `y_m`) is the middle of its threshold, `width_m` the free width between its posts; `heading_rad` leads through
+    it one way, in [0, pi): the other way is pi more. It says nothing of which side the car is on.
+    """
+
+    id: int
+    x_m: float
+    y_m: float
+    heading_rad: float
+    width_m: float
+    log_odds: float
+    seen: int
+    last_seen_ns: int
+
+
+class DoorwayMap(Message, frozen=True):
+    """The doorways that the car believes in or is still in doubt about: believed above 0 log-odds, oldest first."""
+
+    doorways: tuple[Doorway, ...]
+
+
 class Grid(Message, frozen=True):
     """Occupancy in the odometry frame: `log_odds` (rows = y, columns = x), positive = occupied, 0 = unknown.
 

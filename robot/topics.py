@@ -24,6 +24,7 @@ DETECTIONS = Topic("detections", m.Detections, rate_hz=10, max_age_s=2.0)
 FREE_SPACE = Topic("free_space", m.FreeSpace, rate_hz=10, max_age_s=2.0, log_every=5)
 GRID = Topic("grid", m.Grid, rate_hz=5, max_age_s=2.0, log_every=50)
 OBJECTS = Topic("objects", m.ObjectMap, rate_hz=5, max_age_s=2.0, log_every=5)
+DOORWAYS = Topic("doorways", m.DoorwayMap, rate_hz=5, max_age_s=2.0, log_every=5)
 
 # what people say and what is answered
 INSTRUCTION = Topic("instruction", m.Instruction)
