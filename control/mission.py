@@ -69,6 +69,7 @@ class MissionNode(Node):
         self._statuses = wiring.publisher(topics.MISSION)
         self._says = wiring.publisher(topics.MISSION_SAYS)
         self._photos = wiring.publisher(topics.PHOTO)
+        self._questions = wiring.publisher(topics.QUESTION)
         wiring.subscribe(topics.UNDERSTANDING, self.on_understanding, reliable(8))
         wiring.subscribe(topics.TASK_STATUS, self.on_task_status, queue(16))
         wiring.subscribe(topics.KEYBOARD_STOP, self.on_stop, reliable(8))

@@ -8,6 +8,7 @@ from language.cursor import Context
 from language.lexicon import Lexicon, lexicon
 from language.parser import LIMIT_CHARACTERS, Reading, understand
 from language.tokens import read_terms
+from robot.messages import Question
 from robot.program import Landmark, Program, Remember, Say, Step, Stop
 
 SHORT = 4  # terms: an answer to a question, not an instruction of its own
@@ -21,8 +22,13 @@ class Dialogue:
         self._context = Context()
         self._text = ""  # the instruction that an answer or a correction adds to
         self._asked = False
+        self._question: Question | None = None
         self.names: frozenset[str] = frozenset()
         """Places and things that the person has named."""
+
+    def ask(self, question: Question) -> None:
+        """The car asks, or its question is over."""
+        self._question = question if question.open else None
 
     def hear(self, text: str) -> Reading:
         """The reading of a text, given what was said before."""

@@ -9,8 +9,9 @@ from language.conditions import opposite, read_condition, read_expectation
 from language.cursor import Cursor, NotUnderstood
 from language.frames import steps_of
 from language.gather import Gatherer
+from language.landmarks import Manner, read_landmark
 from language.restarts import settled
-from robot.program import Condition, Expect, Face, Find, Goto, If, Photo, Repeat, Step, Stop, Tell, Travel, Turn
+from robot.program import Answer, Choose, Condition, Expect, Face, Find, Goto, If, Photo, Repeat, Step, Stop, Tell, Travel, Turn
 
 BROKEN_OFF = ("turn", "travel", "do", "face", "look", "see", "find")  # verbs that mean nothing on their own
 MOST_DEPTH = 8  # blocks within blocks
@@ -87,10 +88,10 @@ class _Block:
         cursor = self._cursor
         term = cursor.peek()
         match term.category:
+            case "answer":
+                return self._answer()
             case "correction":
-                cursor.take()
-                self._correcting = True
-                return True
+                return self._choice(joined) or self._correction()
             case "affirm":
                 cursor.take()
                 return True
@@ -103,6 +104,31 @@ class _Block:
             case "verb" if term.value == "repeat":
                 return self._repetition()
         return False
+
+    def _answer(self) -> bool:
+        term = self._cursor.take()
+        self._flush()
+        self._steps.append(Answer(yes=term.value == "yes", words=term.words))
+        return True
+
+    def _choice(self, joined: Joined) -> bool:
+        """ "I mean the red chair", where it corrects nothing that was said in the same breath."""
+        cursor, start = self._cursor, self._cursor.at
+        if cursor.peek().words != "i mean" or ((self._clauses or self._steps) and joined != "step"):
+            return False
+        cursor.take()
+        landmark = read_landmark(cursor, Manner(picture=True))
+        if landmark is None or not (cursor.ended or self._closes() or cursor.peek().category == "join"):
+            cursor.at = start
+            return False
+        self._flush()
+        self._steps.append(Choose(landmark=landmark, words=cursor.words(start)))
+        return True
+
+    def _correction(self) -> bool:
+        self._cursor.take()
+        self._correcting = True
+        return True
 
     def _expectation(self) -> bool:
         cursor, start = self._cursor, self._cursor.at

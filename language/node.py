@@ -9,10 +9,11 @@ from language.dialogue import Dialogue
 from language.lexicon import lexicon
 from robot import topics
 from robot.bus import reliable
-from robot.messages import Instruction, StopRequest, Understanding
+from robot.messages import Instruction, Question, StopRequest, Understanding
 from robot.node import Cost, Node, NodeConfig, Wiring
 
 WAITING_INSTRUCTIONS = 32  # more than anybody types or says while one of them is read
+WAITING_QUESTIONS = 8  # a question comes after the answer to the one before
 
 
 class LanguageNode(Node):
@@ -28,8 +29,12 @@ class LanguageNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._stop = wiring.publisher(topics.LANGUAGE_STOP)
         self._understanding = wiring.publisher(topics.UNDERSTANDING)
+        wiring.subscribe(topics.QUESTION, self._on_question, reliable(WAITING_QUESTIONS))
         for source in (topics.INSTRUCTION, topics.OPENING):
             wiring.subscribe(source, self._on_instruction, reliable(WAITING_INSTRUCTIONS), Cost(500e-6))
+
+    def _on_question(self, question: Question) -> None:
+        self._dialogue.ask(question)
 
     def _on_instruction(self, instruction: Instruction) -> None:
         reading = self._dialogue.hear(instruction.text)

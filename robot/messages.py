@@ -190,18 +190,42 @@ class Instruction(Message, frozen=True):
     source: Literal["command line", "prompt", "speech", "page"]
 
 
+class Alternative(msgspec.Struct, frozen=True, kw_only=True):
+    """Another reading of the same words: exp(-`cost`) times as likely as the best one."""
+
+    program: Program
+    cost: float
+
+
 class Understanding(Message, frozen=True):
-    """What the words were taken to mean; `program` is None where they could not be, and `sentence` says why."""
+    """What the words were taken to mean; `program` is None where they could not be, and `sentence` says why.
+
+    `alternatives` are other readings that a person would find likely, cheapest first, for when the world refutes the best.
+    """
 
     text: str
     program: Program | None
     sentence: str
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Say(Message, frozen=True):
     """One short sentence for the person."""
 
     text: str
+
+
+class Question(Message, frozen=True):
+    """What the car asks, until the same comes with `open` false: answered, withdrawn or timed out.
+
+    `about` is what it asks about, None where it wants a yes or a no; `choices` are the phrases that it offers ("the red
+    chair", "the blue one"), () for a yes or a no.
+    """
+
+    text: str
+    about: Landmark | None = None
+    choices: tuple[str, ...] = ()
+    open: bool = True
 
 
 class StopRequest(Message, frozen=True):

@@ -15,9 +15,10 @@ from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See, d
 from robot.landmark import Landmark, Part, Quantifier, Relation, RelationName, Side
 
 __all__ = [
-    "Action", "At", "Blocked", "Condition", "Elapsed", "Expect", "Face", "Find", "Follow", "Goto", "Heading", "If", "Landmark",
-    "Not", "Part", "Passed", "Photo", "Program", "Quantifier", "Relation", "RelationName", "Remember", "Repeat", "Resume",
-    "Return", "Say", "See", "Side", "Step", "Stop", "Tell", "Topic", "Travel", "Turn", "Wait", "plain",
+    "Action", "Answer", "At", "Blocked", "Choose", "Condition", "Elapsed", "Expect", "Face", "Find", "Follow", "Goto",
+    "Heading", "If", "Landmark", "Not", "Part", "Passed", "Photo", "Program", "Quantifier", "Relation", "RelationName",
+    "Remember", "Repeat", "Resume", "Return", "Say", "See", "Side", "Step", "Stop", "Tell", "Topic", "Travel", "Turn", "Wait",
+    "plain",
 ]  # fmt: skip
 
 Heading = Literal["", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
@@ -250,13 +251,37 @@ class Resume(msgspec.Struct, frozen=True, kw_only=True, tag="resume"):
         return "continue"
 
 
+class Choose(msgspec.Struct, frozen=True, kw_only=True, tag="choose"):
+    """Which one is meant, of those that the car asked about or of those that fit what was said before.
+
+    Answering a question, a bare ordinal counts what the question offered ("the second one"), and the quantifier "any" says
+    that it doesn't matter. The quantifier "other" means none of those that the car has tried.
+    """
+
+    landmark: Landmark
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"I mean {self.landmark.name}"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
+    """Yes or no to what the car asked; "neither" is a no."""
+
+    yes: bool
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"I say {'yes' if self.yes else 'no'}"
+
+
 Step = (
     Turn | Face | Travel | Goto | Find | Follow | Stop | Photo | Wait | Say | Remember | Return | Repeat | If | Expect | Tell
-    | Resume
+    | Resume | Choose | Answer
 )  # fmt: skip
 Action = Literal[
     "turn", "face", "travel", "goto", "find", "follow", "stop", "photo", "wait", "say", "remember", "return", "repeat", "if",
-    "expect", "tell", "resume",
+    "expect", "tell", "resume", "choose", "answer",
 ]  # fmt: skip
 
 

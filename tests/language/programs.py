@@ -8,8 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from robot.program import (
+    Answer,
     At,
     Blocked,
+    Choose,
     Elapsed,
     Expect,
     Face,
@@ -134,7 +136,7 @@ def simple_steps() -> st.SearchStrategy[Step]:
         st.just(Stop()), st.just(Photo()),
         st.builds(Wait, duration_s=durations), st.builds(Wait, until=maybe(conditions())), st.builds(Say, text=texts),
         st.builds(Remember, name=texts, landmark=maybe(thing.filter(lambda landmark: landmark.kind != "place"))),
-        st.just(Return()), st.just(Resume()),
+        st.just(Return()), st.just(Resume()), st.builds(Choose, landmark=thing), st.builds(Answer, yes=st.booleans()),
         st.builds(Expect, condition=conditions()),
         st.builds(Tell, about=st.sampled_from(["understood", "why", "where", "seen", "battery"])),
     )  # fmt: skip

@@ -7,8 +7,10 @@ import pytest
 
 from robot.landmark import ordinal
 from robot.program import (
+    Answer,
     At,
     Blocked,
+    Choose,
     Elapsed,
     Expect,
     Face,
@@ -65,6 +67,9 @@ PRINTED: dict[str, Step] = {
     "expect that you are 2 m from every red chair": Expect(
         condition=At(landmark=Landmark(kind="chair", colour="red", quantifier="every"), distance_m=2)
     ),
+    "I mean the red chair": Choose(landmark=CHAIR),
+    "I say yes": Answer(yes=True),
+    "I say no": Answer(yes=False),
 }  # fmt: skip
 
 
