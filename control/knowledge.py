@@ -6,18 +6,18 @@ import math
 
 import msgspec
 
+from control import passage
+from control.passage import as_thing
 from robot.clock import to_ns, to_s
 from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
 from robot.landmark import Landmark
-from robot.messages import Detection, Detections, MapObject, ObjectMap, Odometry, Sonar
+from robot.messages import Detection, Detections, Doorway, DoorwayMap, MapObject, ObjectMap, Odometry, Sonar
+from robot.places import can_be_told, is_doorway, is_end
 from robot.poses import Pose
 
 AHEAD_RAD = math.radians(25)
 BEHIND_RAD = math.radians(100)
-ENDS = frozenset({"wall", "dead end", "obstacle", "end"})  # places where the car can't go on
-UNSEEN = frozenset({
-    "intersection", "crossing", "hall", "corner", "turning", "opening", "position", "place", "door", "doorway", "room",
-})  # fmt: skip
+UNSEEN = frozenset({"hall", "path", "corner", "position", "place"})
 
 
 class KnowledgeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +25,9 @@ class KnowledgeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     see_times: int = 2  # and one picture alone may err
     see_for_s: float = 1.0  # pictures older than this are of somewhere else
     sure: float = 1.5  # log-odds from which a remembered thing is believed
+    certain: float = 2.5  # and from which the car would drive to it without a closer look ...
+    certain_score: float = 0.6  # ... if it looked like it at least once
+    certain_seen: int = 4
     at_m: float = 0.6  # "at the chair": from the car's centre to the chair's near side
     blocked_m: float = 0.35  # something so near ahead is in the way
 
@@ -40,7 +43,12 @@ class Knowledge:
         self.pose = Pose(0.0, 0.0, 0.0)
         self.places: dict[str, Pose] = {}
         """Where the places are that the person gave names to."""
-        self.objects: tuple[MapObject, ...] = ()
+        self.doorways: tuple[Doorway, ...] = ()
+        """Those that are believed."""
+        self.tried: list[int] = []
+        """Numbers of the things that the person's words have led to so far: "the other one" is none of them."""
+        self._things: tuple[MapObject, ...] = ()
+        self._began = self.pose
         self._pictures: list[Detections] = []
         self._sonar: Sonar | None = None
         self._was_ahead: set[int] = set()
@@ -51,8 +59,11 @@ class Knowledge:
         self.pose = Pose.of(odometry)
 
     def hear_objects(self, objects: ObjectMap) -> None:
-        self.objects = objects.objects
+        self._things = objects.objects
         self._was_ahead |= {thing.id for thing in self.objects if abs(self._bearing(thing)) < math.pi / 3}
+
+    def hear_doorways(self, doorways: DoorwayMap) -> None:
+        self.doorways = tuple(door for door in doorways.doorways if door.log_odds >= self.config.sure)
 
     def hear_detections(self, detections: Detections) -> None:
         oldest_ns = detections.t_ns - to_ns(self.config.see_for_s)
@@ -63,10 +74,33 @@ class Knowledge:
 
     def begin_step(self, now_ns: int) -> None:
         self.now_ns = self.began_ns = now_ns
+        self._began = self.pose
         self._pictures = []
         self._was_ahead = set()
 
     # ---- questions -------------------------------------------------------------------------------------------------
+
+    @property
+    def objects(self) -> tuple[MapObject, ...]:
+        """All things of the map, doorways among them."""
+        return self._things + tuple(as_thing(door) for door in self.doorways)
+
+    def object(self, id: int) -> MapObject | None:
+        return next((thing for thing in self.objects if thing.id == id), None)
+
+    def doorway(self, thing: MapObject | None) -> Doorway | None:
+        """The doorway that a thing of the map is."""
+        return next((door for door in self.doorways if thing is not None and as_thing(door).id == thing.id), None)
+
+    def beside(self, landmark: Landmark) -> Doorway | None:
+        """The doorway that the car stands beside, on the landmark's side."""
+        return passage.beside(landmark, self.doorways, self.pose)
+
+    def certain(self) -> tuple[MapObject, ...]:
+        """The things that the car would drive to without a closer look."""
+        config = self.config
+        return tuple(thing for thing in self.objects if thing.log_odds >= config.certain and thing.seen >= config.certain_seen
+                     and thing.score >= config.certain_score)
 
     def holds(self, condition: Condition) -> bool | None:
         """Whether a condition holds now; None where the car has no means to tell."""
@@ -88,14 +122,16 @@ class Knowledge:
                 return None if answer is None else not answer
 
     def can_tell(self, condition: Condition) -> bool:
-        """Whether the car has senses for what the condition speaks of: not for intersections, halls and doors."""
+        """Whether the car has senses for what the condition speaks of: not for halls and corners."""
         inner = condition.condition if isinstance(condition, Not) else condition
         if not isinstance(inner, At | See | Passed):
             return True
-        return _is_end(inner.landmark) or not (inner.landmark.kind in UNSEEN or inner.landmark.part)
+        return can_be_told(inner.landmark) or not (inner.landmark.kind in UNSEEN or inner.landmark.part)
 
     def sees(self, landmark: Landmark) -> bool:
         """Whether the last pictures showed it, on its side where one was said."""
+        if is_doorway(landmark):
+            return any(to_s(self.now_ns - thing.last_seen_ns) <= self.config.see_for_s for thing in self.known(landmark))
         shown = sum(any(self._shows(item, landmark) for item in picture.items) for picture in self._pictures)
         return shown >= self.config.see_times
 
@@ -131,8 +167,10 @@ class Knowledge:
         return self._sonar is not None and self._sonar.echo and self._sonar.range_m <= self.config.blocked_m
 
     def _is_at(self, landmark: Landmark, distance_m: float) -> bool:
-        if _is_end(landmark):
+        if is_end(landmark):
             return self._is_blocked()
+        if is_doorway(landmark) and passage.is_abreast(landmark, self.doorways, self._began, self.pose):
+            return True
         near_m = self.config.at_m + distance_m
         return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self.known(landmark))
 
@@ -141,8 +179,3 @@ class Knowledge:
 
     def _bearing(self, thing: MapObject) -> float:
         return self.pose.bearing_to(thing.x_m, thing.y_m)
-
-
-def _is_end(landmark: Landmark) -> bool:
-    """Whether it is a place where one can't go on: a wall, the end of the hall."""
-    return landmark.kind in ENDS or landmark.part == "end"

@@ -1,7 +1,8 @@
 """The mission runner: hears what words were taken to mean, and has it done step by step.
 
-What comes after what is the script's (control/script.py). This node carries its orders out: tasks go to the navigator, photos
-are taken, conditions watched, results handed back. A new program replaces the old one; a stop, or a hand on the keyboard,
+What comes after what, and what is tried next where something fails, is the interpreter's (robot/interpreter). This node
+carries out what it orders: tasks go to the navigator, photos are taken, conditions watched, questions asked, and results
+handed back. A new program replaces the old one; a stop, or a hand on the keyboard,
 interrupts it, and "continue" goes on with it. Questions are answered without disturbing what runs.
 """
 
@@ -14,18 +15,21 @@ import msgspec
 
 from control.answers import answer, listed
 from control.job import Job
+from control.correction import corrected
 from control.knowledge import AHEAD_RAD, Knowledge, KnowledgeConfig
-from control.orders import Check, Move, Rest, Result, Shoot, Speak
+from control.orders import Ask, Check, Move, Rest, Result, Shoot, Speak
 from robot import topics
 from robot.bus import queue, reliable
 from robot.clock import to_s
 from robot.condition import Condition, Not
+from robot.interpreter.run import Run
 from robot.messages import (
     Battery,
     Fault,
     Frame,
     MissionStatus,
     Photo,
+    Question,
     Say,
     StopRequest,
     Task,
@@ -34,7 +38,7 @@ from robot.messages import (
     Velocity,
 )
 from robot.node import Node, NodeConfig, Wiring
-from robot.program import Resume, Stop, Tell
+from robot.program import Answer, Choose, Face, Find, Goto, Program, Resume, Stop, Tell
 
 State = Literal["idle", "running", "succeeded", "failed"]
 STOP = Task(t_ns=0, id=0, action="stop")
@@ -45,6 +49,7 @@ class MissionConfig(NodeConfig, frozen=True):
     most_faults: int = 3  # a node that keeps breaking down won't get better
     photo_wait_s: float = 3.0  # a camera that sends nothing for so long is broken
     check_s: float = 1.5  # how long a picture may take to show what is asked about
+    answer_s: float = 15.0  # a question that nobody answers for so long is withdrawn
     tick_s: float = 0.1
 
 
@@ -63,6 +68,8 @@ class MissionNode(Node):
         self._frame: Frame | None = None
         self._battery: Battery | None = None
         self._paused_by = ""
+        self._question: Question | None = None  # the one that is open
+        self._meant: Goto | Find | Face | None = None  # the last thing that the person sent the car to
 
     def wire(self, wiring: Wiring) -> None:
         self._tasks = wiring.publisher(topics.TASK)
@@ -80,6 +87,7 @@ class MissionNode(Node):
         wiring.subscribe(topics.BATTERY, self.on_battery)
         wiring.subscribe(topics.ODOMETRY, self.knowledge.hear_odometry)
         wiring.subscribe(topics.OBJECTS, self.knowledge.hear_objects)
+        wiring.subscribe(topics.DOORWAYS, self.knowledge.hear_doorways)
         wiring.subscribe(topics.DETECTIONS, self.knowledge.hear_detections)
         wiring.subscribe(topics.SONAR, self.knowledge.hear_sonar)
         wiring.every(self.config.tick_s, self.tick)
@@ -95,14 +103,14 @@ class MissionNode(Node):
                 self._report(heard.t_ns, "failed", heard.sentence)
         elif all(isinstance(step, Tell) for step in steps):
             self._answer(heard.t_ns, tuple(step for step in steps if isinstance(step, Tell)))
+        elif isinstance(steps[0], Choose | Answer):
+            self._hear_answer(heard.t_ns, steps[0])
         elif isinstance(steps[0], Resume):
             self._resume(heard.t_ns)
         elif all(isinstance(step, Stop) for step in steps):
             self._stop(heard.t_ns)
         else:
-            self._paused_by = ""
-            self._job = Job(heard.program, self.knowledge)
-            self._advance(heard.t_ns, None)
+            self._start(heard.t_ns, Job(heard.program, heard.alternatives, self.knowledge))
 
     def on_task_status(self, status: TaskStatus) -> None:
         """Hand the script the result when the navigator has finished the present task."""
@@ -160,6 +168,8 @@ class MissionNode(Node):
                 result = Result(True, "I waited.") if over else None
             case Check(condition=condition):
                 result = self._checked(now_ns, job, condition)
+            case Ask() if to_s(now_ns - job.since_ns) >= self.config.answer_s:
+                result = Result(False)
         if result is not None:
             self._advance(now_ns, result)
 
@@ -167,18 +177,22 @@ class MissionNode(Node):
         """Hand over a result (none at the beginning), and begin the next order, or end."""
         job = self._job
         assert job is not None
-        before = job.writer.at
+        self._close_question(t_ns)
+        before = job.at
         try:
             job.order = job.script.send(result) if result is not None else next(job.script)
         except StopIteration as end:
-            last: Result = end.value
-            said = last.sentence or (result.sentence if result else "")
-            self._end(t_ns, "succeeded" if last.good else "failed", said or "Done.")
+            run: Run | None = end.value
+            last = result.sentence if result else ""
+            if run is not None:
+                self._end(t_ns, "succeeded", last or run.sentence or "Done.")
+            else:
+                self._end(t_ns, "failed", job.failure or last or "I couldn't do it.")
             return
         if result is not None and result.sentence:
             self._say(t_ns, result.sentence)
         job.since_ns = t_ns
-        if job.writer.at != before:
+        if job.at != before:
             self.knowledge.begin_step(t_ns)
             self._report(t_ns, "running", job.sentence)
         self._begin(t_ns, job)
@@ -195,6 +209,11 @@ class MissionNode(Node):
             case Speak(text=text):
                 self._say(t_ns, text)
                 self._advance(t_ns, Result(True))
+            case Ask(text=text, about=about, choices=choices):
+                self._give(t_ns, STOP)
+                self._say(t_ns, text)
+                self._question = Question(t_ns=t_ns, text=text, about=about, choices=choices)
+                self._questions.publish(self._question)
 
     def _ended(self, order: Move, status: TaskStatus) -> Result:
         """What the end of a task means for its order: a condition that had to come true and didn't is a failure."""
@@ -202,7 +221,7 @@ class MissionNode(Node):
         if order.must and order.until is not None:
             met = bool(self.knowledge.holds(order.until))
             return Result(met, status.reason if met else f"{status.reason} I waited in vain for this: {order.until}.")
-        return Result(good, status.reason)
+        return Result(good, status.reason, status.thing if good else -1)
 
     def _photograph(self, now_ns: int, job: Job, caption: str) -> Result | None:
         frame = self._frame
@@ -220,8 +239,31 @@ class MissionNode(Node):
         if holds is None:
             return Result(False, _sentence(f"I can't tell whether {condition}"))
         if (holds and not isinstance(condition, Not)) or to_s(now_ns - job.since_ns) > self.config.check_s:
-            return Result(holds, _sentence(f"{condition}: {'yes' if holds else 'no'}"))
+            return Result(holds, _sentence(f"{condition}: {'yes' if holds else 'no'}"), told=holds)
         return None
+
+    def _start(self, t_ns: int, job: Job) -> None:
+        self._close_question(t_ns)
+        self._paused_by = ""
+        self._job = job
+        self._advance(t_ns, None)
+
+    def _hear_answer(self, t_ns: int, step: Choose | Answer) -> None:
+        """The answer to the question that is open; without one, what was meant by the last instruction."""
+        job = self._job
+        if job is not None and isinstance(job.order, Ask):
+            self._advance(t_ns, Result(True, answer=step.yes if isinstance(step, Answer) else step.landmark))
+        elif isinstance(step, Answer) or self._meant is None:
+            self._say(t_ns, "I haven't asked anything.")
+        else:
+            meant = corrected(self._meant, step.landmark)
+            self._meant = meant
+            self._start(t_ns, Job(Program(steps=(meant,)), (), self.knowledge))
+
+    def _close_question(self, t_ns: int) -> None:
+        if self._question is not None:
+            self._questions.publish(msgspec.structs.replace(self._question, t_ns=t_ns, open=False))
+            self._question = None
 
     def _interrupt(self, t_ns: int, sentence: str) -> None:
         if self._job is not None:
@@ -261,9 +303,13 @@ class MissionNode(Node):
                 self._report(t_ns, "succeeded", sentence)
 
     def _end(self, t_ns: int, state: State, sentence: str) -> None:
+        job = self._job
+        assert job is not None
+        self._close_question(t_ns)
         self._say(t_ns, sentence)
-        self._report(t_ns, state, sentence)
+        self._report(t_ns, state, sentence, job.trace)
         self._last = sentence
+        self._meant = next((step for step in reversed(job.program.steps) if isinstance(step, Goto | Find | Face)), self._meant)
         self._job = None
 
     def _pause(self, job: Job, fault: Fault) -> None:
@@ -293,10 +339,12 @@ class MissionNode(Node):
     def _say(self, t_ns: int, sentence: str) -> None:
         self._says.publish(Say(t_ns=t_ns, text=sentence))
 
-    def _report(self, t_ns: int, state: State, sentence: str) -> None:
+    def _report(self, t_ns: int, state: State, sentence: str, trace: tuple[str, ...] = ()) -> None:
         job = self._job
         steps, step = (len(job.program.steps), job.step) if job else (0, 0)
-        self._statuses.publish(MissionStatus(t_ns=t_ns, state=state, step=step, steps=steps, sentence=sentence))
+        self._statuses.publish(MissionStatus(
+            t_ns=t_ns, state=state, step=step, steps=steps, sentence=sentence, trace=trace,
+        ))  # fmt: skip
 
 
 def _side(bearing_rad: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from control.along import Along, AlongConfig
 from control.approach import LOST, Approach, ApproachConfig
 from control.follow import Driver, FollowConfig
 from control.moves import Moves, MovesConfig
@@ -35,6 +36,7 @@ class NavigateConfig(NodeConfig, frozen=True):
     search: SearchConfig = SearchConfig()
     approach: ApproachConfig = ApproachConfig()
     target: TargetConfig = TargetConfig()
+    along: AlongConfig = AlongConfig()
     tick_s: float = 0.05
     status_every: int = 2  # ticks between two status messages: 10 Hz
     place_m: float = 0.4  # a place is reached within so much: where the car stood, something else may stand now
@@ -67,6 +69,7 @@ class NavigatorNode(Node):
         wiring.subscribe(topics.FREE_SPACE, senses.hear_free_space)
         wiring.subscribe(topics.DETECTIONS, senses.hear_detections)
         wiring.subscribe(topics.OBJECTS, senses.hear_objects)
+        wiring.subscribe(topics.DOORWAYS, senses.hear_doorways)
         wiring.subscribe(topics.GRID, self.on_grid)
         wiring.subscribe(topics.SONAR, self.on_sonar)
         wiring.subscribe(topics.BUMPER, self.on_bumper)
@@ -120,13 +123,16 @@ class NavigatorNode(Node):
         if task.action == "travel":
             self._phase = "driving"
             return self._moves.travel(task.distance_m)
+        if task.action == "along":
+            self._phase = "going on"
+            return Along(self.senses, self._driver, self.config.along).run()
         if task.action == "stop":
             return self._stop()
         if task.action == "place":
             return self._go_back_to(task.x_m, task.y_m)
         if task.landmark is None:
             return self._fail(f"The task {task.action!r} names nothing to look for.")
-        return self._seek(task.landmark, task.action == "goto", task.distance_m)
+        return self._seek(task, task.landmark)
 
     def _go_back_to(self, x_m: float, y_m: float) -> Routine[Outcome]:
         """Drive to a place of the odometry frame, as near as the car gets."""
@@ -212,4 +218,5 @@ class NavigatorNode(Node):
         self._statuses.publish(TaskStatus(
             t_ns=now_ns, id=self._task.id, state=state, phase=self._phase, reason=reason,
             target_x_m=target.x_m if target else None, target_y_m=target.y_m if target else None,
-        ))
+            thing=target.id if target else -1,
+        ))  # fmt: skip

@@ -1,11 +1,15 @@
-"""What a script asks for, one order at a time, and how an order went."""
+"""What carrying out a program asks for, one order at a time, and how an order went."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Generator
+from typing import NamedTuple, TypeVar
 
 from robot.condition import Condition
+from robot.landmark import Landmark
 from robot.messages import Task
+
+T = TypeVar("T")
 
 
 class Move(NamedTuple):
@@ -43,7 +47,15 @@ class Check(NamedTuple):
     words: str
 
 
-Order = Move | Shoot | Rest | Speak | Check
+class Ask(NamedTuple):
+    """A question to the person: which of `choices` that fit `about` is meant, or yes or no where it is about nothing."""
+
+    text: str
+    about: Landmark | None = None
+    choices: tuple[str, ...] = ()
+
+
+Order = Move | Shoot | Rest | Speak | Check | Ask
 
 
 class Result(NamedTuple):
@@ -51,3 +63,13 @@ class Result(NamedTuple):
 
     good: bool
     sentence: str = ""
+    thing: int = -1
+    """Number of the map's thing that it led to, -1 where it led to none."""
+    told: bool | None = None
+    """What a check found out, None where there is no telling."""
+    answer: Landmark | bool | None = None
+    """What the person answered, None where nobody did."""
+
+
+Script = Generator[Order, Result, T]
+"""What takes orders: each `yield` hands one over and comes back with its result, the `return` tells how the whole ended."""

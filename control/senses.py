@@ -8,8 +8,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from control.passage import as_thing
 from robot.clock import to_ns, to_s
-from robot.messages import Detection, Detections, FreeSpace, Grid, MapObject, MotorState, ObjectMap, Odometry, Sonar
+from robot.messages import Detection, Detections, DoorwayMap, FreeSpace, Grid, MapObject, MotorState, ObjectMap, Odometry, Sonar
 from robot.poses import Pose, PoseHistory
 
 Points = npt.NDArray[np.float64]
@@ -39,7 +40,10 @@ class Senses:
         self.poses = PoseHistory()
         self.odometry: Odometry | None = None
         self.grid: Grid | None = None
-        self.objects: tuple[MapObject, ...] = ()
+        self.things: tuple[MapObject, ...] = ()
+        self.doorways: tuple[MapObject, ...] = ()
+        self.minds_doorways = False
+        """Whether doorways are among the objects now: they are while one is looked for."""
         self.sonar: Sonar | None = None
         self.bumper_pressed = False
         self.motors: MotorState | None = None
@@ -56,7 +60,10 @@ class Senses:
         self.poses.add(odometry)
 
     def hear_objects(self, objects: ObjectMap) -> None:
-        self.objects = objects.objects
+        self.things = objects.objects
+
+    def hear_doorways(self, doorways: DoorwayMap) -> None:
+        self.doorways = tuple(as_thing(door) for door in doorways.doorways if door.log_odds > 0.0)
 
     def hear_free_space(self, free: FreeSpace) -> None:
         """Keep the ends of the rays as points (N, 2) of the odometry frame."""
@@ -88,6 +95,11 @@ class Senses:
             self._unhindered_ns = self.now_ns
 
     # ---- questions -----------------------------------------------------------------------------------------------
+
+    @property
+    def objects(self) -> tuple[MapObject, ...]:
+        """What can be looked for now."""
+        return self.things + self.doorways if self.minds_doorways else self.things
 
     @property
     def pose(self) -> Pose:
@@ -123,7 +135,7 @@ class Senses:
     def solid_things(self) -> list[tuple[float, float]]:
         """Where things stand for sure: thin legs that the free floor overlooks belong to things that the detector sees."""
         config = self.config
-        return [(thing.x_m, thing.y_m) for thing in self.objects
+        return [(thing.x_m, thing.y_m) for thing in self.things
                 if thing.log_odds >= config.solid_log_odds and thing.std_m <= config.solid_std_m]
 
     def ahead_m(self) -> float:

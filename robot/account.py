@@ -22,11 +22,12 @@ class Account:
         match envelope.message:
             case Understanding() as heard:
                 self._understood(heard)
-            case MissionStatus(state=state, step=step, steps=steps, sentence=sentence):
+            case MissionStatus(state=state, step=step, steps=steps, sentence=sentence, trace=trace):
                 if (state, sentence) != self._last:
                     self._last = state, sentence
                     running = f"step {step + 1} of {steps}: {sentence}"
                     self._happened(t_s, running if state == "running" else _end(state, sentence))
+                self._tried(trace)
             case Say(text=text):
                 self._happened(t_s, text)
             case StopRequest(source=source):
@@ -49,7 +50,12 @@ class Account:
         for number, step in enumerate(steps, start=1):
             words = f'   from "{step.words}"' if step.words else ""
             self._lines.append(f"  {number}. {step}{words}")
+        self._lines += [f"  or: {other.program}" for other in heard.alternatives]
         self._lines.append("What happened:")
+
+    def _tried(self, trace: tuple[str, ...]) -> None:
+        if trace:
+            self._lines += ["What I took each step for, and what spoke against it:", *(f"  - {line}" for line in trace)]
 
     def _happened(self, t_s: float, what: str) -> None:
         line = f"  {t_s:6.1f} s  {what}"

@@ -247,13 +247,16 @@ class Resume(Message, frozen=True):
 class Task(Message, frozen=True):
     """One thing for the navigator; a new task replaces the running one. `id` counts up.
 
-    `place` drives to (`x_m`, `y_m`) of the odometry frame. For `goto`, `distance_m` is how far from the thing to stop, 0
-    for right beside it.
+    `place` drives to (`x_m`, `y_m`) of the odometry frame; `along` goes on the way ahead to where it ends. For `goto`,
+    `distance_m` is how far from the thing to stop, 0 for right beside it. `wanted` is the number of the map's thing that is
+    meant, -1 for any that fits; `unwanted` are those that aren't.
     """
 
     id: int
-    action: Literal["find", "goto", "place", "turn", "travel", "stop"]
+    action: Literal["find", "goto", "place", "along", "turn", "travel", "stop"]
     landmark: Landmark | None = None
+    wanted: int = -1
+    unwanted: tuple[int, ...] = ()
     angle_rad: float = 0.0
     distance_m: float = 0.0
     x_m: float = 0.0
@@ -261,7 +264,10 @@ class Task(Message, frozen=True):
 
 
 class TaskStatus(Message, frozen=True):
-    """How the task goes. `phase` is a word for people ("searching"); `reason` a sentence once it ended."""
+    """How the task goes. `phase` is a word for people ("searching"); `reason` a sentence once it ended.
+
+    `thing` is the number of the map's thing that it led to, -1 while there is none.
+    """
 
     id: int
     state: Literal["running", "succeeded", "failed"]
@@ -269,6 +275,7 @@ class TaskStatus(Message, frozen=True):
     reason: str = ""
     target_x_m: float | None = None
     target_y_m: float | None = None
+    thing: int = -1
 
 
 class Plan(Message, frozen=True):
@@ -278,12 +285,16 @@ class Plan(Message, frozen=True):
 
 
 class MissionStatus(Message, frozen=True):
-    """How the program goes: `step` counts from 0; `sentence` is for people."""
+    """How the program goes: `step` counts from 0; `sentence` is for people.
+
+    `trace`, once it has ended, has a line for everything that was tried.
+    """
 
     state: Literal["idle", "running", "succeeded", "failed"]
     step: int
     steps: int
     sentence: str
+    trace: tuple[str, ...] = ()
 
 
 class Photo(Message, frozen=True):

@@ -78,6 +78,7 @@ class _Place:
         self.cost = cost
         self.mark = mark
         self.options: Iterator[Option] = iter(())
+        self.taken: list[object] = []
 
 
 Numbered = tuple[int, Step]
@@ -138,12 +139,13 @@ class Runner:
         yield from self._arrive(hypothesis, steps, (), self._costs.of(hypothesis.doubts), places, search)
         while places:
             place = places[-1]
-            option = next(place.options, None)
+            option = next(place.options, None) or self._option_known_by_now(place, search)
             if option is None or search.hopeless(place.cost + self._costs.of(option.doubts)):
                 places.pop()
                 continue
             yield from self._world.go_back(place.mark)
             search.note_try()
+            place.taken.append(option.action)
             move = yield from self._take(place.steps[0], option)
             if not move.outcome.good:
                 self.failure = self.failure or move.outcome.sentence
@@ -181,6 +183,14 @@ class Runner:
         if len(as_good) > 1:
             return (yield from self._world.choose(step, ranked))
         return ranked
+
+    def _option_known_by_now(self, place: _Place, search: _Search) -> Option | None:
+        """Whoever tries in earnest gets to know the world on the way: what else may be meant is asked again."""
+        deciding = any(isinstance(action, Decision) for action in place.taken)
+        if not self._limits.earnest or deciding or search.hopeless(place.cost):
+            return None
+        found = [option for option in self._world.options(place.steps[0][1]) if option.action not in place.taken]
+        return min(found, key=lambda option: self._costs.of(option.doubts), default=None)
 
     def _cost_above(self, option: Option, best: Option) -> float:
         return self._costs.of(option.doubts) - self._costs.of(best.doubts)

@@ -1,0 +1,252 @@
+"""What each step of a program takes: orders, one after the other, given how the last one went."""
+
+from __future__ import annotations
+
+import math
+
+from control.knowledge import Knowledge
+from control.orders import Move, Order, Rest, Result, Script, Shoot, Speak
+from control.passage import Passage, is_through, passage
+from control.reference import unheeded
+from control.route import beside
+from robot.condition import At, Blocked, Passed
+from robot.geometry import wrap
+from robot.landmark import Landmark
+from robot.messages import Doorway, MapObject, Task
+from robot.places import is_doorway, is_end, is_start
+from robot.poses import Pose
+from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, Stop, Travel, Turn, Wait
+
+UNSAID_M = 0.5  # "go forward", nothing said of how far
+SKEW_RAD = math.radians(35)  # a doorway that leads off so far from the said turn isn't meant by it
+SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
+YET = "I can't {} yet."
+
+
+class Deeds:
+    """Carries out single steps, with `knowledge` of the world; `start` is where the program began."""
+
+    def __init__(self, knowledge: Knowledge, start: Pose) -> None:
+        self._knowledge = knowledge
+        self._start = start
+
+    def do(self, step: Step, thing: MapObject | None = None, unwanted: tuple[int, ...] = ()) -> Script[Result]:
+        """Carry out a step; `thing` is the very one that is meant, `unwanted` those that aren't."""
+        order = self._order(step)
+        if order is not None:
+            return (yield order)
+        match step:
+            case Turn():
+                return (yield from self._turn(step))
+            case Travel():
+                return (yield from self._travel(step, thing))
+            case Goto():
+                return (yield from self._goto(step, thing, unwanted))
+            case Find():
+                return (yield from self._find(step.landmark, thing, unwanted))
+            case Face():
+                return (yield from self._face(step, thing, unwanted))
+            case Remember():
+                return (yield from self._remember(step))
+        return Result(False, YET.format(f'carry out "{step}"'))
+
+    def go_back(self, to: Pose) -> Script[Result]:
+        """Drive to a pose where the car stood before."""
+        result = yield Move(_place(to.x_m, to.y_m))
+        if result.good:
+            yield Move(task("turn", angle_rad=wrap(to.heading_rad - self._knowledge.pose.heading_rad)))
+        return result
+
+    def _order(self, step: Step) -> Order | None:
+        """The order of a step that is done with one."""
+        match step:
+            case Photo():
+                return Shoot("")
+            case Wait(duration_s=duration_s, until=until):
+                return Rest(duration_s or math.inf, until)
+            case Say(text=text):
+                return Speak(text)
+            case Return():
+                return Move(_place(self._start.x_m, self._start.y_m))
+            case Stop():
+                return Move(task("stop"))
+        return None
+
+    # ---- turning ---------------------------------------------------------------------------------------------------
+
+    def _turn(self, step: Turn) -> Script[Result]:
+        if step.heading:
+            return Result(False, f"I have no compass: I can't tell where {step.heading} is.")
+        if step.at is not None:
+            return (yield from self._turn_at(step, beside(step)))
+        if step.onto is not None:
+            return (yield from self._turn_onto(step, step.onto))
+        if step.until is None:
+            return (yield Move(task("turn", angle_rad=step.angle_rad)))
+        angle_rad = math.copysign(math.tau, step.angle_rad or 1.0)
+        return (yield Move(task("turn", angle_rad=angle_rad), step.until, must=True))
+
+    def _turn_at(self, step: Turn, at: Landmark) -> Script[Result]:
+        """On to the place first: on the way until it comes by, or to the thing; then the turn, by the heading before."""
+        heading_rad = self._knowledge.pose.heading_rad + step.angle_rad
+        reached = yield from self._on_to(at)
+        if not reached.good:
+            return reached
+        door = self._knowledge.beside(at) if is_doorway(at) else None
+        return (yield self._turn_to(heading_rad if door is None else _through(door, heading_rad)))
+
+    def _on_to(self, at: Landmark) -> Script[Result]:
+        if is_end(at):
+            return (yield Move(task("along"), Blocked()))
+        if not is_doorway(at):
+            return (yield Move(task("goto", at)))
+        if at.quantifier == "nearest" and self._knowledge.beside(at) is not None:
+            return Result(True)
+        return (yield Move(task("along"), At(landmark=at), must=True))
+
+    def _turn_onto(self, step: Turn, onto: Landmark) -> Script[Result]:
+        """A way begins where a doorway leads off: face it."""
+        if is_doorway(onto):
+            return (yield from self._find(onto, None, ()))
+        return Result(False, YET.format(f"tell where {onto.name} is"))
+
+    def _turn_to(self, heading_rad: float) -> Move:
+        return Move(task("turn", angle_rad=wrap(heading_rad - self._knowledge.pose.heading_rad)))
+
+    # ---- going -----------------------------------------------------------------------------------------------------
+
+    def _travel(self, step: Travel, thing: MapObject | None) -> Script[Result]:
+        if step.through is not None:
+            return (yield from self._through(step.through, thing))
+        if step.blocks or step.fraction:
+            return Result(False, YET.format(f'carry out "{step.words or step}"'))
+        if step.toward is not None or step.away is not None:
+            faced = yield from self._face(Face(landmark=(step.toward or step.away), away=step.away is not None), thing, ())  # type: ignore[arg-type]
+            if not faced.good:
+                return faced
+        until = step.until or (Passed(landmark=step.past) if step.past else None)
+        if not step.back and (step.along is not None or step.past is not None or isinstance(until, At)):
+            if not math.isfinite(step.distance_m or math.inf):
+                return (yield Move(task("along"), until, must=until is not None))
+        unsaid_m = math.inf if until is not None else UNSAID_M
+        return (yield Move(task("travel", distance_m=step.signed_m(unsaid_m)), until, must=until is not None))
+
+    def _through(self, landmark: Landmark, thing: MapObject | None) -> Script[Result]:
+        """Find the doorway, line up before it, and go on behind it; it is verified that the car did get through."""
+        if not is_doorway(landmark):
+            return (yield Move(task("along")))
+        door = self._knowledge.doorway(thing)
+        if door is None:
+            found = yield Move(task("find", landmark))
+            if not found.good:
+                return found
+            door = self._knowledge.doorway(next(iter(self._knowledge.known(landmark)), None))
+        if door is None:
+            return Result(False, f"I lost sight of {landmark.name}.")
+        way = passage(door, self._knowledge.pose)
+        return (yield from self._pass(door, way, landmark))
+
+    def _pass(self, door: Doorway, way: Passage, landmark: Landmark) -> Script[Result]:
+        yield Move(_place(*way.before))
+        yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)))
+        result = yield Move(_place(*way.beyond))
+        if is_through(door, way, self._knowledge.pose):
+            return Result(True, f"I went through {landmark.name}.")
+        return Result(False, result.sentence if not result.good else f"I didn't get through {landmark.name}.")
+
+    def _goto(self, step: Goto, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
+        landmark = spot(step.landmark)
+        named = self._knowledge.places.get(landmark.kind)
+        if named is not None or is_start(landmark):
+            there = named or self._start
+            return (yield Move(_place(there.x_m, there.y_m)))
+        if is_end(landmark):
+            return (yield Move(task("along"), Blocked()))
+        if landmark.kind == "room":
+            return (yield from self._through(landmark, thing))
+        if step.fraction:
+            return (yield from self._go_part(step, landmark, thing, unwanted))
+        if is_doorway(landmark):
+            return (yield from self._to_door(landmark, thing, unwanted))
+        yield from self._tell_unheeded(landmark)
+        return (yield Move(_sought("goto", landmark, thing, unwanted, step.distance_m)))
+
+    def _to_door(self, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
+        """Before it and facing it, ready to go through."""
+        if thing is None:
+            found = yield from self._find(landmark, None, unwanted)
+            thing = next(iter(self._knowledge.known(landmark)), None) if found.good else None
+            if thing is None:
+                return found if not found.good else Result(False, f"I lost sight of {landmark.name}.")
+        door = self._knowledge.doorway(thing)
+        assert door is not None
+        way = passage(door, self._knowledge.pose)
+        result = yield Move(_place(*way.before))
+        if result.good:
+            yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)))
+            return Result(True, f"I'm at {landmark.name}.")
+        return result
+
+    def _go_part(self, step: Goto, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
+        """A part of the way to a thing, in a straight line from here to there."""
+        found = yield from self._find(landmark, thing, unwanted)
+        goal = thing or next(iter(self._knowledge.known(landmark)), None)
+        if not found.good or goal is None:
+            return found if not found.good else Result(False, f"I lost sight of {landmark.name}.")
+        pose = self._knowledge.pose
+        x_m, y_m = (here + step.fraction * (there - here) for here, there in ((pose.x_m, goal.x_m), (pose.y_m, goal.y_m)))
+        result = yield Move(_place(x_m, y_m))
+        return Result(result.good, f"I went {step.fraction:g} of the way to {landmark.name}." if result.good else result.sentence)
+
+    def _find(self, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
+        yield from self._tell_unheeded(landmark)
+        return (yield Move(_sought("find", landmark, thing, unwanted)))
+
+    def _face(self, step: Face, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
+        result = yield from self._find(step.landmark, thing, unwanted)
+        if result.good and step.away:
+            result = yield Move(task("turn", angle_rad=math.pi))
+        return result
+
+    def _tell_unheeded(self, landmark: Landmark) -> Script[None]:
+        if unheeded(landmark):
+            yield Speak(unheeded(landmark))
+
+    def _remember(self, step: Remember) -> Script[Result]:
+        if step.landmark is None:
+            self._knowledge.places[step.name] = self._knowledge.pose
+        else:
+            found = self._knowledge.known(step.landmark)
+            if not found:
+                return Result(False, f"I don't see {step.landmark.name}, so I can't remember it.")
+            self._knowledge.places[step.name] = Pose(found[0].x_m, found[0].y_m, 0.0)
+        return (yield Speak(f'I will know it as "{step.name}".'))
+
+
+def spot(landmark: Landmark) -> Landmark:
+    """ "The place next to the sofa" is gone to by going to the sofa."""
+    if landmark.kind == "place" and landmark.relations and landmark.relations[0].name in SPOTS:
+        return landmark.relations[0].others[0]
+    return landmark
+
+
+def task(action: str, landmark: Landmark | None = None, **numbers: float) -> Task:
+    return Task(t_ns=0, id=0, action=action, landmark=landmark, **numbers)  # type: ignore[arg-type]  # of Task's actions
+
+
+def _sought(
+    action: str, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...], distance_m: float = 0.0
+) -> Task:
+    wanted = -1 if thing is None else thing.id
+    return Task(t_ns=0, id=0, action=action, landmark=landmark, distance_m=distance_m, wanted=wanted, unwanted=unwanted)  # type: ignore[arg-type]
+
+
+def _place(x_m: float, y_m: float) -> Task:
+    return task("place", x_m=x_m, y_m=y_m)
+
+
+def _through(door: Doorway, heading_rad: float) -> float:
+    """The heading that leads through the doorway, of the two the one nearer to what was said; that itself if neither is near."""
+    ways = (door.heading_rad, door.heading_rad + math.pi)
+    best = min(ways, key=lambda way: abs(wrap(way - heading_rad)))
+    return best if abs(wrap(best - heading_rad)) < SKEW_RAD else heading_rad

@@ -1,0 +1,27 @@
+"""What a run has to say for itself: a line for everything that was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from robot.interpreter.costs import Costs
+from robot.interpreter.run import Move
+
+
+def trace(moves: Iterable[Move], costs: Costs) -> tuple[str, ...]:
+    """One line a step: what was to be done, how it was done, and what speaks against it or why it failed."""
+    return tuple(_line(move, costs) for move in moves)
+
+
+def _line(move: Move, costs: Costs) -> str:
+    done = f"{move.step}: {move.option}"
+    if not move.outcome.good:
+        return f"{done} (failed: {move.outcome.sentence})"
+    cost = costs.of(move.doubts)
+    return f"{done} ({'; '.join(_worst(move, costs))}; {cost:.1f})" if cost >= 0.05 else f"{done}, as described"
+
+
+def _worst(move: Move, costs: Costs) -> Iterator[str]:
+    """The doubts that cost something, dearest first."""
+    paid = sorted(((costs.of({name: amount}), name) for name, amount in move.doubts.items()), reverse=True)
+    return (name for cost, name in paid if cost >= 0.05)
