@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 
 from control.knowledge import Knowledge
 from control.orders import Check, Move, Order, Rest, Result, Shoot, Speak
-from control.target import NEAR
+from control.reference import unheeded
 from robot.condition import Passed
 from robot.landmark import Landmark
 from robot.messages import Task
@@ -182,17 +182,6 @@ class ScriptWriter:
             if not result.good:
                 break
         return result
-
-
-def unheeded(landmark: Landmark) -> str:
-    """What of a description the car can't heed yet, said before it does without; "" where it heeds all."""
-    lost = [str(relation) for relation in landmark.relations if relation.name not in NEAR]
-    if landmark.ordinal not in (0, 1) or landmark.count > 1 or landmark.quantifier in ("every", "other", "farthest"):
-        lost.append(f"which {landmark.kind} of several")
-    lost += [word for word in (landmark.size, landmark.material, *landmark.attributes) if word]
-    if landmark.part:
-        lost.append(f"its {landmark.part}")
-    return f"I can't tell this yet: {', '.join(lost)}. I take the first {landmark.kind} that I find." if lost else ""
 
 
 def _thing(landmark: Landmark) -> Landmark:
