@@ -14,6 +14,7 @@ from control.approach import LOST, Approach, ApproachConfig
 from control.follow import Driver, FollowConfig
 from control.moves import Moves, MovesConfig
 from control.plan import Cell, PlanConfig, Reach, Terrain
+from control.reference import is_kind
 from control.routine import STAND, Drive, Outcome, Routine, until
 from control.search import Search, SearchConfig
 from control.senses import Senses, SensesConfig
@@ -57,6 +58,7 @@ class NavigatorNode(Node):
         self._deadline_ns = 0
         self._phase = ""
         self._target: MapObject | None = None
+        self._taken: list[MapObject] = []
         self._ticks = 0
 
     def wire(self, wiring: Wiring) -> None:
@@ -151,7 +153,7 @@ class NavigatorNode(Node):
     def _seek(self, landmark: Landmark, go: bool, stand_off_m: float) -> Routine[Outcome]:
         """Search, go there (or only face it), and search on when a closer look shows something else."""
         config = self.config
-        target = TargetChooser(landmark, config.target)
+        target = TargetChooser(landmark, config.target, self._left_out(landmark))
         search = Search(self.senses, self._moves, self._driver, target, config.search, self._tell)
         closing = config.approach.stopping(stand_off_m) if stand_off_m else config.approach
         approach = Approach(self.senses, self._moves, self._driver, target, closing, self._tell)
@@ -164,16 +166,29 @@ class NavigatorNode(Node):
             self._target = found
             if not go:
                 yield from approach.face(found)
-                return Outcome(True, f"I see the {landmark}.")
+                return self._take("I see", found, target)
             trouble = yield from until(approach.run(found), lambda: self._late(approach))
             if not trouble:
-                return Outcome(True, f"I'm at the {landmark}.")
+                return self._take("I'm at", approach.thing or found, target)
             if trouble == LOST:
                 target.reject(approach.thing or found)
             else:
                 target.postpone(approach.thing or found, self.senses.now_ns)
             self._target = None
         return Outcome(False, self._why_not(landmark, trouble))
+
+    def _left_out(self, landmark: Landmark) -> list[MapObject]:
+        """What "the other chair" and "the next chair" don't mean: the one taken last, all that were taken."""
+        taken = [thing for thing in self._taken if is_kind(thing, landmark)]
+        return taken if landmark.quantifier == "next" else taken[-1:] if landmark.quantifier == "other" else []
+
+    def _take(self, doing: str, thing: MapObject, target: TargetChooser) -> Outcome:
+        """The search has come to its end with this thing; say so, and what isn't certain about it."""
+        self._taken.append(thing)
+        doubt = target.doubt(thing, self.senses.objects, self.senses.pose)
+        if doubt:
+            return Outcome(True, f"{doing} the {thing.kind} that fits best. {doubt}")
+        return Outcome(True, f"{doing} {target.landmark.name}.")
 
     def _late(self, approach: Approach | None = None) -> str | None:
         """Whether the time is over, in words; also keeps the approached thing's newest place for the status."""

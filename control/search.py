@@ -63,6 +63,8 @@ class Search:
                 yield from self._check(hint)
             elif not self.explorer.looked_here(self.senses.pose) and self._wants_look():
                 yield from self._look_around()
+            elif self.target.needs_overview:
+                self.target.note_overview()
             elif not (yield from self._explore()) and not self._try_harder():
                 return self._sure()
             yield STAND  # whatever these did, time goes on
@@ -147,11 +149,11 @@ class Search:
             if newest is None:
                 return False
             thing = newest
-            return True if self._sure() is not None else None
+            return True if self._sure() is not None or self.target.is_clear(thing, self.senses.objects) else None
 
         sure = yield from until(self._watch(hint), settled)
         if not sure:
-            self.target.reject(thing)
+            self.target.note_look(thing, self.senses.objects)
 
     def _watch(self, thing: MapObject) -> Routine[None]:
         """Drive up to the thing, face it, and wait for pictures."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 
+from control.reference import FITS, Candidate, by_itself, candidates, is_kind, turn, way_to
 from robot.clock import to_ns
 from robot.messages import MapObject
 from robot.poses import Pose
 from robot.program import Landmark
 
-NEAR = frozenset({
-    "next to", "in front of", "behind", "left of", "right of", "between", "under", "above", "on", "at", "with", "opposite",
-})  # fmt: skip
-"""Relations that mean that two things stand near each other."""
+Things = tuple[MapObject, ...]
 
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,8 +29,7 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     postpone_s: float = 20.0  # a thing that couldn't be reached is tried again after so long
     rival_m: float = 0.35  # a thing of another kind so near may be the same thing under another name
     rival_margin: float = 0.15  # and it is believed where its score is better by so much
-    beside_m: float = 1.2  # "the chair next to the lamp": between their near sides
-    aside_rad: float = 0.2  # "on your left" begins so far from straight ahead
+    misfit_weight: float = 4.0  # log-odds that a perfect fit is worth, against one that doesn't fit at all
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
 
 
@@ -45,62 +43,89 @@ class _Rejection(msgspec.Struct, frozen=True):
 class TargetChooser:
     """Picks the best candidate for one landmark and remembers those that proved wrong."""
 
-    def __init__(self, landmark: Landmark, config: TargetConfig) -> None:
+    def __init__(self, landmark: Landmark, config: TargetConfig, left_out: Sequence[MapObject] = ()) -> None:
+        """`left_out` is what "the other chair" doesn't mean."""
         self.landmark = landmark
         self.config = config
+        self._left_out = left_out
         self._rejected: list[_Rejection] = []
+        self._viewed: list[MapObject] = []
         self._picky = True
         self._picky_until_ns: int | None = None
+        self._looked_around = self._looked_everywhere = False
         self._start: Pose | None = None
 
-    def sure(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
-        """The best thing that certainly is one, or None."""
-        config = self.config
-        self._start = self._start or pose
-        return self._best([thing for thing in self._candidates(things)
-                           if thing.log_odds >= config.sure and thing.seen >= config.sure_seen and self.colour_fits(thing)
-                           and self._related(thing, things) and self._looks_right(thing, things)], pose)
+    # ---- choosing --------------------------------------------------------------------------------------------------
 
-    def hint(self, things: tuple[MapObject, ...], pose: Pose) -> MapObject | None:
-        """The best thing that may be one, or None."""
+    def sure(self, things: Things, pose: Pose) -> MapObject | None:
+        """The best thing that certainly is meant, or None. Once the best has to do, one that may be meant is enough."""
+        found = self._candidates(things, pose)
+        fitting = [one for one in found if one.fits]
+        if self._too_early(fitting, things):
+            return None
+        if not fitting and not self._picky:
+            fitting = [one for one in found if one.misfit < 1.0]
+        return self._best([one for one in fitting if not self._is_rejected(one.thing)], pose)
+
+    def hint(self, things: Things, pose: Pose) -> MapObject | None:
+        """The best thing that may be one and needs a closer look, or None."""
         self._start = self._start or pose
-        return self._best([thing for thing in self._candidates(things) if thing.log_odds >= self.config.hint], pose)
+        return self._best([Candidate(thing, 0.0) for thing in self._doubtful(things)], pose)
+
+    def is_clear(self, thing: MapObject, things: Things) -> bool:
+        """Whether it certainly is of the kind and colour, and nothing around it is asked for: no need for a closer look."""
+        return not self.landmark.relations and self._certain(thing, things)
 
     def is_lost(self, thing: MapObject) -> bool:
         """Whether a closer look has shown that this isn't it."""
         return thing.log_odds < self.config.lost or self._colour_wrong(thing)
 
-    def _related(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
-        """Whether it stands near what it was said to stand near. Which side of that it stands on is not looked at."""
-        return all(any(self._is_beside(thing, other, neighbour) for other in things)
-                   for relation in self.landmark.relations if relation.name in NEAR for neighbour in relation.others)
+    def doubt(self, thing: MapObject, things: Things, pose: Pose) -> str:
+        """Why `thing` may not be the one that was meant, in a sentence; "" where it is."""
+        newest = self.same(thing, things) or thing
+        against = [words for one in self._candidates(things, pose) if one.thing.id == newest.id for words in one.against]
+        if turn(self.landmark) < 0 and not self._looked_everywhere:
+            against.append("I haven't looked everywhere")
+        return f"I couldn't make sure that it is {self.landmark.name}: {' and '.join(against)}." if against else ""
 
-    def _is_beside(self, thing: MapObject, other: MapObject, neighbour: Landmark) -> bool:
-        if other.id == thing.id or other.kind != neighbour.kind or other.log_odds < self.config.lost:
-            return False
-        if neighbour.colour and other.colour and neighbour.colour != other.colour:
-            return False
-        return math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m) <= self.config.beside_m
+    def _candidates(self, things: Things, pose: Pose) -> list[Candidate[MapObject]]:
+        """What certainly is of the kind, and how well it fits. Neighbours need be less certain."""
+        self._start = self._start or pose
+        left_out = {newest.id for old in self._left_out if (newest := self.same(old, things))}
+        believed = [thing for thing in things if thing.log_odds >= self.config.lost
+                    and (not is_kind(thing, self.landmark) or self._certain(thing, things))]
+        return candidates(self.landmark, believed, self._start, pose, left_out)
 
-    def _on_its_side(self, thing: MapObject) -> bool:
-        """Whether it is where it was said to be, seen from where the search began."""
-        if self._start is None or not self.landmark.side:
+    def _certain(self, thing: MapObject, things: Things) -> bool:
+        """Whether it is of the kind and colour, for all that its neighbours have to say."""
+        config = self.config
+        return (is_kind(thing, self.landmark) and thing.log_odds >= config.sure and thing.seen >= config.sure_seen
+                and self.colour_fits(thing) and self._looks_right(thing, things))
+
+    def _too_early(self, fitting: Sequence[Candidate[MapObject]], things: Things) -> bool:
+        """Whether a thing not seen yet, or not seen well, may come before these in the row that the landmark speaks of."""
+        wanted = turn(self.landmark)
+        if not self._picky or not wanted:
+            return False
+        if wanted < 0 or not self._looked_around:
             return True
-        bearing = self._start.bearing_to(thing.x_m, thing.y_m)
-        match self.landmark.side:
-            case "left":
-                return self.config.aside_rad < bearing < math.pi - self.config.aside_rad
-            case "right":
-                return self.config.aside_rad < -bearing < math.pi - self.config.aside_rad
-            case "ahead":
-                return abs(bearing) < math.pi / 3
-            case "behind":
-                return abs(bearing) > 2 * math.pi / 3
+        assert self._start is not None
+        start = self._start
+        ways = [way_to(self.landmark, thing, start) for thing in self._doubtful(things)]
+        return any(way < way_to(self.landmark, one.thing, start) for one in fitting for way in ways)
+
+    def _doubtful(self, things: Things) -> list[MapObject]:
+        """What may be of the kind, colour and side, and wasn't looked at closely."""
+        assert self._start is not None
+        start = self._start
+        return [thing for thing in things if is_kind(thing, self.landmark) and thing.log_odds >= self.config.hint
+                and by_itself(self.landmark, thing, start).misfit <= FITS and not self._is_rejected(thing)
+                and not self.is_clear(thing, things) and not self._was_viewed(thing)]
 
     def colour_fits(self, thing: MapObject) -> bool:
         return not self.landmark.colour or thing.colour == self.landmark.colour
 
-    def same(self, thing: MapObject, things: tuple[MapObject, ...]) -> MapObject | None:
+    def same(self, thing: MapObject, things: Things) -> MapObject | None:
         """`thing` in the newest map: by id, or by kind and place when it was merged into another."""
         for other in things:
             if other.id == thing.id:
@@ -110,9 +135,18 @@ class TargetChooser:
         near = [entry for entry in near if entry[0] <= self.config.moved_m]
         return min(near)[2] if near else None
 
+    # ---- what a search has learned ---------------------------------------------------------------------------------
+
     def reject(self, thing: MapObject) -> None:
         """A closer look showed that this isn't it."""
         self._rejected.append(_Rejection(thing.x_m, thing.y_m, thing.log_odds, None))
+
+    def note_look(self, thing: MapObject, things: Things) -> None:
+        """A closer look didn't find all that was asked for: what certainly is one may still be meant, if more gets known."""
+        if self._certain(thing, things):
+            self._viewed.append(thing)
+        else:
+            self.reject(thing)
 
     def postpone(self, thing: MapObject, now_ns: int) -> None:
         """It may be the thing, but there was no way to it: leave it alone until more of the floor is known."""
@@ -124,25 +158,36 @@ class TargetChooser:
         if self._picky_until_ns is None:
             self._picky_until_ns = now_ns + to_ns(self.config.picky_s)
         if now_ns >= self._picky_until_ns:
-            self.settle()
+            self._relax()
         self._rejected = [old for old in self._rejected if old.until_ns is None or now_ns < old.until_ns]
 
+    @property
+    def needs_overview(self) -> bool:
+        """Whether the car must have looked around before any thing can be chosen."""
+        return turn(self.landmark) != 0 and not self._looked_around
+
+    def note_overview(self) -> None:
+        """The car has looked around: what is near is known."""
+        self._looked_around = True
+
     def settle(self) -> bool:
-        """From now on the best candidate has to do, a rejected one too; false if it had to already."""
+        """There is nowhere left to look: the best candidate has to do, a rejected one too; false if it had to already."""
+        self._looked_everywhere = True
+        return self._relax()
+
+    def _relax(self) -> bool:
         was_picky, self._picky = self._picky, False
         if was_picky:
             self._rejected.clear()
         return was_picky
 
-    def _candidates(self, things: tuple[MapObject, ...]) -> list[MapObject]:
-        return [thing for thing in things if thing.kind == self.landmark.kind and not self._colour_wrong(thing)
-                and self._on_its_side(thing) and not self._is_rejected(thing)]
+    # ---- about one thing -------------------------------------------------------------------------------------------
 
-    def _looks_right(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
+    def _looks_right(self, thing: MapObject, things: Things) -> bool:
         """Whether it looked like the thing at least once, and nothing in its place looks more like something else."""
         return not self._picky or (thing.score >= self.config.sure_score and not self._rivalled(thing, things))
 
-    def _rivalled(self, thing: MapObject, things: tuple[MapObject, ...]) -> bool:
+    def _rivalled(self, thing: MapObject, things: Things) -> bool:
         """Whether something of another kind is more surely where the thing is: one of the two names is a mistake."""
         return any(other.kind != thing.kind and other.score > thing.score + self.config.rival_margin
                    and math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m) <= self.config.rival_m
@@ -155,8 +200,15 @@ class TargetChooser:
         return any(math.hypot(thing.x_m - old.x_m, thing.y_m - old.y_m) <= self.config.near_reject_m
                    and thing.log_odds < old.log_odds + self.config.new_evidence for old in self._rejected)
 
-    def _best(self, things: list[MapObject], pose: Pose) -> MapObject | None:
-        if not things:
-            return None
-        weight = self.config.distance_weight
-        return max(things, key=lambda thing: (thing.log_odds - weight * pose.distance_to(thing.x_m, thing.y_m), -thing.id))
+    def _was_viewed(self, thing: MapObject) -> bool:
+        return any(math.hypot(thing.x_m - old.x_m, thing.y_m - old.y_m) <= self.config.near_reject_m for old in self._viewed)
+
+    def _best(self, found: Sequence[Candidate[MapObject]], pose: Pose) -> MapObject | None:
+        config = self.config
+
+        def worth(one: Candidate[MapObject]) -> tuple[float, int]:
+            thing = one.thing
+            way_m = pose.distance_to(thing.x_m, thing.y_m)
+            return thing.log_odds - config.distance_weight * way_m - config.misfit_weight * one.misfit, -thing.id
+
+        return max(found, key=worth).thing if found else None

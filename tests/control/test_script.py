@@ -138,7 +138,7 @@ def test_what_the_car_cannot_do_it_says_without_moving(step: Step) -> None:
 
 
 @pytest.mark.parametrize(("landmark", "said"), [
-    (Landmark(kind="chair", ordinal=2), "which chair of several"),
+    (Landmark(kind="chair", quantifier="every"), "more than one"),
     (Landmark(kind="chair", relations=(Relation(name="in", others=(Landmark(kind="kitchen"),)),)), "in the kitchen"),
     (Landmark(kind="chair", size="big"), "big"),
 ])
