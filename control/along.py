@@ -1,4 +1,4 @@
-"""Going on the way one faces, as people mean it: along a hall that doesn't run quite straight ahead, around what stands there."""
+"""Going on the way one faces, as people mean it: along a hall that runs not quite straight ahead, around what stands there."""
 
 from __future__ import annotations
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from control.deeds import Deeds, spot
 from control.distinction import pick, question, tell_apart
 from control.knowledge import Knowledge
@@ -18,7 +16,7 @@ from robot.interpreter.option import Option
 from robot.interpreter.world import Outcome
 from robot.landmark import Landmark
 from robot.messages import MapObject
-from robot.places import is_doorway, is_end, is_start
+from robot.places import is_end, is_start, on_map
 from robot.poses import Pose
 from robot.program import Face, Find, Goto, Program, Step, Travel
 
@@ -125,10 +123,10 @@ class CarWorld:
     def _left_out(self, landmark: Landmark) -> tuple[int, ...]:
         """The things that "the other one" doesn't mean: none of those before, or only not the last, where no other is known."""
         tried = tuple(self._knowledge.tried)
-        if landmark.quantifier != "other" or not tried:
+        if landmark.quantifier not in ("other", "next"):
             return ()
         left = [thing for thing in self._knowledge.certain() if thing.kind == landmark.kind and thing.id not in tried]
-        return tried if left else tried[-1:]
+        return tried if left or landmark.quantifier == "next" else tried[-1:]
 
     def _away_m(self, thing: MapObject) -> float:
         return self._knowledge.pose.distance_to(thing.x_m, thing.y_m)
@@ -145,7 +143,7 @@ def sought(step: Step) -> Landmark | None:
             return None
     if is_end(landmark) or is_start(landmark):
         return None
-    return msgspec.structs.replace(landmark, kind="door") if is_doorway(landmark) else landmark
+    return on_map(landmark)
 
 
 def _is_definite(landmark: Landmark) -> bool:

@@ -9,11 +9,11 @@ from control.orders import Move, Order, Rest, Result, Script, Shoot, Speak
 from control.passage import Passage, is_through, passage
 from control.reference import unheeded
 from control.route import beside
-from robot.condition import At, Blocked, Passed
+from robot.condition import At, Blocked, Condition, Passed
 from robot.geometry import wrap
 from robot.landmark import Landmark
 from robot.messages import Doorway, MapObject, Task
-from robot.places import is_doorway, is_end, is_start
+from robot.places import is_doorway, is_end, is_start, on_map
 from robot.poses import Pose
 from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, Stop, Travel, Turn, Wait
 
@@ -125,9 +125,8 @@ class Deeds:
             if not faced.good:
                 return faced
         until = step.until or (Passed(landmark=step.past) if step.past else None)
-        if not step.back and (step.along is not None or step.past is not None or isinstance(until, At)):
-            if not math.isfinite(step.distance_m or math.inf):
-                return (yield Move(task("along"), until, must=until is not None))
+        if _goes_on(step, until):
+            return (yield Move(task("along"), until, must=until is not None))
         unsaid_m = math.inf if until is not None else UNSAID_M
         return (yield Move(task("travel", distance_m=step.signed_m(unsaid_m)), until, must=until is not None))
 
@@ -137,7 +136,7 @@ class Deeds:
             return (yield Move(task("along")))
         door = self._knowledge.doorway(thing)
         if door is None:
-            found = yield Move(task("find", landmark))
+            found = yield Move(task("find", on_map(landmark)))
             if not found.good:
                 return found
             door = self._knowledge.doorway(next(iter(self._knowledge.known(landmark)), None))
@@ -196,7 +195,9 @@ class Deeds:
         pose = self._knowledge.pose
         x_m, y_m = (here + step.fraction * (there - here) for here, there in ((pose.x_m, goal.x_m), (pose.y_m, goal.y_m)))
         result = yield Move(_place(x_m, y_m))
-        return Result(result.good, f"I went {step.fraction:g} of the way to {landmark.name}." if result.good else result.sentence)
+        if not result.good:
+            return result
+        return Result(True, f"I went {step.fraction:g} of the way to {landmark.name}.")
 
     def _find(self, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         yield from self._tell_unheeded(landmark)
@@ -223,6 +224,12 @@ class Deeds:
         return (yield Speak(f'I will know it as "{step.name}".'))
 
 
+def _goes_on(step: Travel, until: Condition | None) -> bool:
+    """Whether the way matters, not a line or a distance: along a hall, past a thing, until some place."""
+    endless = not step.back and not math.isfinite(step.distance_m or math.inf)
+    return endless and (step.along is not None or step.past is not None or isinstance(until, At))
+
+
 def spot(landmark: Landmark) -> Landmark:
     """ "The place next to the sofa" is gone to by going to the sofa."""
     if landmark.kind == "place" and landmark.relations and landmark.relations[0].name in SPOTS:
@@ -237,8 +244,8 @@ def task(action: str, landmark: Landmark | None = None, **numbers: float) -> Tas
 def _sought(
     action: str, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...], distance_m: float = 0.0
 ) -> Task:
-    wanted = -1 if thing is None else thing.id
-    return Task(t_ns=0, id=0, action=action, landmark=landmark, distance_m=distance_m, wanted=wanted, unwanted=unwanted)  # type: ignore[arg-type]
+    return Task(t_ns=0, id=0, action=action, landmark=on_map(landmark), distance_m=distance_m,  # type: ignore[arg-type]
+                wanted=-1 if thing is None else thing.id, unwanted=unwanted)  # fmt: skip
 
 
 def _place(x_m: float, y_m: float) -> Task:
@@ -246,7 +253,7 @@ def _place(x_m: float, y_m: float) -> Task:
 
 
 def _through(door: Doorway, heading_rad: float) -> float:
-    """The heading that leads through the doorway, of the two the one nearer to what was said; that itself if neither is near."""
+    """The way through the doorway that is nearer to the heading that was said; that heading itself if neither is near."""
     ways = (door.heading_rad, door.heading_rad + math.pi)
     best = min(ways, key=lambda way: abs(wrap(way - heading_rad)))
     return best if abs(wrap(best - heading_rad)) < SKEW_RAD else heading_rad

@@ -15,7 +15,7 @@ from robot.interpreter.trace import trace
 from robot.messages import Alternative
 from robot.program import Expect, If, Program
 
-LIMITS = Limits(tries=200, width=6, sure=1.0, legs=10_000, close=0.3, earnest=True)
+LIMITS = Limits(tries=100_000, width=6, sure=1.0, legs=10_000, close=0.3, earnest=True)
 """A car tries what is likeliest and is content with what nothing speaks against."""
 
 

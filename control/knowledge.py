@@ -12,7 +12,7 @@ from robot.clock import to_ns, to_s
 from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
 from robot.landmark import Landmark
 from robot.messages import Detection, Detections, Doorway, DoorwayMap, MapObject, ObjectMap, Odometry, Sonar
-from robot.places import can_be_told, is_doorway, is_end
+from robot.places import can_be_told, is_doorway, is_end, on_map
 from robot.poses import Pose
 
 AHEAD_RAD = math.radians(25)
@@ -143,6 +143,7 @@ class Knowledge:
 
     def known(self, landmark: Landmark) -> list[MapObject]:
         """The believed things of the map that fit the landmark's kind and colour, nearest first."""
+        landmark = on_map(landmark)
         fits = [thing for thing in self.objects if thing.kind == landmark.kind and thing.log_odds >= self.config.sure
                 and (not landmark.colour or thing.colour == landmark.colour)]
         return sorted(fits, key=lambda thing: self.pose.distance_to(thing.x_m, thing.y_m))

@@ -14,8 +14,8 @@ from typing import Literal
 import msgspec
 
 from control.answers import answer, listed
-from control.job import Job
 from control.correction import corrected
+from control.job import Job
 from control.knowledge import AHEAD_RAD, Knowledge, KnowledgeConfig
 from control.orders import Ask, Check, Move, Rest, Result, Shoot, Speak
 from robot import topics

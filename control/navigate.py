@@ -14,7 +14,6 @@ from control.approach import LOST, Approach, ApproachConfig
 from control.follow import Driver, FollowConfig
 from control.moves import Moves, MovesConfig
 from control.plan import Cell, PlanConfig, Reach, Terrain
-from control.reference import is_kind
 from control.routine import STAND, Drive, Outcome, Routine, until
 from control.search import Search, SearchConfig
 from control.senses import Senses, SensesConfig
@@ -24,6 +23,7 @@ from robot.bus import queue, reliable
 from robot.clock import to_ns
 from robot.messages import Bumper, Grid, MapObject, MotorState, Plan, Sonar, Task, TaskStatus, Velocity
 from robot.node import Cost, Node, NodeConfig, Wiring
+from robot.places import is_doorway
 from robot.program import Landmark
 
 TICK_COST = Cost(3e-3)  # most ticks take 0.2 ms; a replanning one, twice a second, takes 20-30 ms
@@ -58,7 +58,7 @@ class NavigatorNode(Node):
         self._deadline_ns = 0
         self._phase = ""
         self._target: MapObject | None = None
-        self._taken: list[MapObject] = []
+
         self._ticks = 0
 
     def wire(self, wiring: Wiring) -> None:
@@ -150,41 +150,41 @@ class NavigatorNode(Node):
             return Outcome(False, f"I couldn't get back there: {trouble}.")
         return Outcome(True, "I'm back.")
 
-    def _seek(self, landmark: Landmark, go: bool, stand_off_m: float) -> Routine[Outcome]:
+    def _seek(self, task: Task, landmark: Landmark) -> Routine[Outcome]:
         """Search, go there (or only face it), and search on when a closer look shows something else."""
-        config = self.config
-        target = TargetChooser(landmark, config.target, self._left_out(landmark))
-        search = Search(self.senses, self._moves, self._driver, target, config.search, self._tell)
-        closing = config.approach.stopping(stand_off_m) if stand_off_m else config.approach
-        approach = Approach(self.senses, self._moves, self._driver, target, closing, self._tell)
+        config, senses = self.config, self.senses
+        senses.minds_doorways = is_doorway(landmark)
+        left_out = [thing for id in task.unwanted if (thing := senses.object(id)) is not None]
+        target = TargetChooser(landmark, config.target, left_out)
+        search = Search(senses, self._moves, self._driver, target, config.search, self._tell)
+        closing = config.approach.stopping(task.distance_m) if task.distance_m else config.approach
+        approach = Approach(senses, self._moves, self._driver, target, closing, self._tell)
+        wanted = senses.object(task.wanted)
         trouble = ""
         while not self._late():
-            found = yield from until(search.run(), self._late)
+            found = wanted or (yield from until(search.run(), self._late))
             if not isinstance(found, MapObject):
                 trouble = trouble or search.trouble
                 break
             self._target = found
-            if not go:
+            if task.action == "find":
                 yield from approach.face(found)
                 return self._take("I see", found, target)
             trouble = yield from until(approach.run(found), lambda: self._late(approach))
             if not trouble:
                 return self._take("I'm at", approach.thing or found, target)
+            if wanted is not None:
+                break
             if trouble == LOST:
                 target.reject(approach.thing or found)
             else:
-                target.postpone(approach.thing or found, self.senses.now_ns)
+                target.postpone(approach.thing or found, senses.now_ns)
             self._target = None
         return Outcome(False, self._why_not(landmark, trouble))
 
-    def _left_out(self, landmark: Landmark) -> list[MapObject]:
-        """What "the other chair" and "the next chair" don't mean: the one taken last, all that were taken."""
-        taken = [thing for thing in self._taken if is_kind(thing, landmark)]
-        return taken if landmark.quantifier == "next" else taken[-1:] if landmark.quantifier == "other" else []
-
     def _take(self, doing: str, thing: MapObject, target: TargetChooser) -> Outcome:
         """The search has come to its end with this thing; say so, and what isn't certain about it."""
-        self._taken.append(thing)
+        self._target = thing
         doubt = target.doubt(thing, self.senses.objects, self.senses.pose)
         if doubt:
             return Outcome(True, f"{doing} the {thing.kind} that fits best. {doubt}")

@@ -54,7 +54,7 @@ def _place(step: Step) -> Landmark | None:
 def _from_there(step: Step) -> Step:
     """The step as it is done once one is there: the doorway counted to is the nearest one now."""
     match step:
-        case Turn(at=Landmark()) if is_doorway(step.at):
+        case Turn(at=Landmark() as at) if is_doorway(at):
             return msgspec.structs.replace(step, at=_nearest(beside(step)))
         case Goto(landmark=landmark) if is_doorway(landmark):
             return msgspec.structs.replace(step, landmark=_nearest(landmark))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from robot.places import can_be_told
 from robot.program import Face, Find, Goto, If, Landmark, Program, Remember, Repeat, Step, Turn
 
 
@@ -36,7 +37,7 @@ def _unseen(landmark: Landmark, kinds: frozenset[str]) -> Iterator[str]:
         for relation in landmark.relations:
             for other in relation.others:
                 yield from _unseen(other, kinds)
-    elif landmark.kind not in kinds and landmark.words not in kinds:
+    elif not can_be_told(landmark) and landmark.kind not in kinds and landmark.words not in kinds:
         yield f"I don't know what {_a(landmark.kind)} looks like."
 
 

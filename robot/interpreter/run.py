@@ -7,7 +7,7 @@ halls) everything promising is tried; a car tries in earnest, and the first run 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -70,15 +70,20 @@ class Limits(NamedTuple):
 
 
 class _Place:
-    """Where a choice is to be made: what is left to do there, and the options that weren't taken yet."""
+    """Where a choice is to be made: what is left to do there, and the options that weren't taken yet, cheapest first."""
 
     def __init__(self, steps: tuple[Numbered, ...], moves: tuple[Move, ...], cost: float, mark: Hashable) -> None:
         self.steps = steps
         self.moves = moves
         self.cost = cost
         self.mark = mark
-        self.options: Iterator[Option] = iter(())
+        self.options: list[Option] = []
         self.taken: list[object] = []
+
+    def take(self) -> Option:
+        option = self.options.pop(0)
+        self.taken.append(option.action)
+        return option
 
 
 Numbered = tuple[int, Step]
@@ -133,19 +138,18 @@ class Runner:
         return search
 
     def _try(self, hypothesis: Hypothesis, search: _Search) -> Doing[None]:
-        """Depth first, the cheapest option first."""
+        """The cheapest option first: of the place reached last, or in earnest of all places, for that spares going back."""
         steps = tuple(enumerate(hypothesis.program.steps))
         places: list[_Place] = []
         yield from self._arrive(hypothesis, steps, (), self._costs.of(hypothesis.doubts), places, search)
         while places:
-            place = places[-1]
-            option = next(place.options, None) or self._option_known_by_now(place, search)
-            if option is None or search.hopeless(place.cost + self._costs.of(option.doubts)):
-                places.pop()
+            place = self._cheapest(places) if self._limits.earnest else places[-1]
+            if search.hopeless(self._cost_of_next(place)):
+                places.remove(place)
                 continue
+            option = place.take()
             yield from self._world.go_back(place.mark)
             search.note_try()
-            place.taken.append(option.action)
             move = yield from self._take(place.steps[0], option)
             if not move.outcome.good:
                 self.failure = self.failure or move.outcome.sentence
@@ -167,7 +171,7 @@ class Runner:
             return
         self.at = steps[0]
         place = _Place(steps, moves, cost, self._world.mark())
-        place.options = iter((yield from self._options(steps[0][1], moves)))
+        place.options = list((yield from self._options(steps[0][1], moves)))
         places.append(place)
 
     def _options(self, step: Step, moves: tuple[Move, ...]) -> Doing[Sequence[Option]]:
@@ -184,13 +188,25 @@ class Runner:
             return (yield from self._world.choose(step, ranked))
         return ranked
 
-    def _option_known_by_now(self, place: _Place, search: _Search) -> Option | None:
-        """Whoever tries in earnest gets to know the world on the way: what else may be meant is asked again."""
-        deciding = any(isinstance(action, Decision) for action in place.taken)
-        if not self._limits.earnest or deciding or search.hopeless(place.cost):
-            return None
+    def _cheapest(self, places: Sequence[_Place]) -> _Place:
+        """Where to go on; when something speaks against all that is known, what is known by now is asked for first."""
+        place = min(reversed(places), key=self._cost_of_next)
+        if self._cost_of_next(place) <= self._limits.sure:
+            return place
+        for place in places:
+            place.options = place.options or self._options_known_by_now(place)
+        return min(reversed(places), key=self._cost_of_next)
+
+    def _cost_of_next(self, place: _Place) -> float:
+        """What the place's cheapest option would come to, infinite where none is left."""
+        return place.cost + self._costs.of(place.options[0].doubts) if place.options else float("inf")
+
+    def _options_known_by_now(self, place: _Place) -> list[Option]:
+        """Whoever tries in earnest gets to know the world on the way: another thing may be meant."""
+        if any(isinstance(action, Decision) for action in place.taken):
+            return []
         found = [option for option in self._world.options(place.steps[0][1]) if option.action not in place.taken]
-        return min(found, key=lambda option: self._costs.of(option.doubts), default=None)
+        return sorted(found, key=lambda option: self._costs.of(option.doubts))
 
     def _cost_above(self, option: Option, best: Option) -> float:
         return self._costs.of(option.doubts) - self._costs.of(best.doubts)
@@ -223,7 +239,7 @@ class _Search:
         best = self.best.cost if self.best else float("inf")
         over = self._tried >= self._limits.tries
         enough = best <= self._limits.sure and not self._limits.slack
-        return over or enough or cost > best + self._limits.slack
+        return over or enough or cost == float("inf") or cost > best + self._limits.slack
 
     def note_try(self) -> None:
         self._tried += 1

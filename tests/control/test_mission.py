@@ -58,7 +58,7 @@ class Desk:
     def hear(self, *steps: Step) -> None:
         self.wiring.say(topics.UNDERSTANDING, Understanding(t_ns=1, text="", program=Program(steps=steps), sentence="ok"))
 
-    def answer(self, state: Any, reason: str = "", **target: float) -> None:
+    def answer(self, state: Any, reason: str = "", **target: Any) -> None:
         self.wiring.say(topics.TASK_STATUS, TaskStatus(t_ns=2, id=self.task.id, state=state, phase="", reason=reason, **target))
 
     @property
@@ -217,7 +217,7 @@ def test_a_motion_that_ends_without_its_condition_has_failed() -> None:
 
 def test_a_condition_nobody_can_tell_is_said_before_anything_moves() -> None:
     desk = Desk()
-    desk.hear(Travel(until=See(landmark=Landmark(kind="door"))))
+    desk.hear(Travel(until=See(landmark=Landmark(kind="hall"))))
     assert desk.status().state == "failed" and desk.status().sentence.startswith("I can't tell when")
     assert "task" not in desk.wiring.log
 

@@ -4,10 +4,10 @@ import math
 
 from language.evaluate.sail_follow import done
 from robot.condition import At, Not, See
-from robot.interpreter.account import question, trace
 from robot.interpreter.costs import Costs
 from robot.interpreter.route import RouteRunner
 from robot.interpreter.run import Hypothesis, Limits, Runner
+from robot.interpreter.trace import trace
 from robot.interpreter.walker import Walker
 from robot.landmark import Landmark, Relation
 from robot.program import Expect, Face, Goto, Photo, Program, Step, Travel, Turn
@@ -117,24 +117,9 @@ def test_a_later_sentence_takes_an_earlier_one_back() -> None:
 def test_the_trace_says_what_was_done_and_what_was_doubted() -> None:
     run = done(Runner(Walker(world(0, 0, EAST))).run(meant(Turn(angle_rad=LEFT, onto=BLUE), Travel(until=At(landmark=LAMP)))))
     assert run is not None
-    first, second = trace(run, Costs())
+    first, second = trace(run.moves, Costs())
     assert first == "turn left 90° onto the blue hall: go on 2, turn left (walk unsaid; walk far; 1.1)"
     assert second == "go forward until you are at the lamp: go on 1, as described"
-
-
-def asked(hypotheses: list[Hypothesis], x: int = 2) -> str:
-    runner = Runner(Walker(world(x, 0, EAST)), limits=Limits(slack=2.0))
-    return question(done(runner.explore(hypotheses)), Costs())
-
-
-def test_it_asks_when_two_readings_fit() -> None:
-    on, around = meant(Travel(blocks=1)), meant(Turn(angle_rad=math.pi))
-    assert "Do you mean" in asked(on + around)
-    assert asked(on) == ""
-
-
-def test_it_asks_when_the_world_is_not_as_described() -> None:
-    assert "I can't make out" in asked(meant(Travel(until=At(landmark=Landmark(kind="barstool"))), Turn(angle_rad=LEFT)))
 
 
 def test_conditions_may_be_denied() -> None:
