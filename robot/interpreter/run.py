@@ -11,6 +11,7 @@ from collections.abc import Hashable, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from robot.interpreter.agenda import Agenda, EarnestAgenda, Move, Numbered, Place
 from robot.interpreter.control_flow import Decision, flow
 from robot.interpreter.costs import Costs
 from robot.interpreter.option import Doubts, Option
@@ -23,15 +24,6 @@ class Hypothesis(NamedTuple):
 
     program: Program
     doubts: Doubts = MappingProxyType({})
-
-
-class Move(NamedTuple):
-    """One option taken for one step, and how it went."""
-
-    step: Step
-    option: Option
-    doubts: Doubts
-    outcome: Outcome = Outcome(True)
 
 
 class Run(NamedTuple):
@@ -67,26 +59,6 @@ class Limits(NamedTuple):
     legs: int = 7  # how often one step may go on around corners and over crossings
     close: float = 0.0  # options whose costs differ by less are as good as each other: the world chooses
     earnest: bool = False  # whether what is tried is done, photos and all, or only walked through until it is decided
-
-
-class _Place:
-    """Where a choice is to be made: what is left to do there, and the options that weren't taken yet, cheapest first."""
-
-    def __init__(self, steps: tuple[Numbered, ...], moves: tuple[Move, ...], cost: float, mark: Hashable) -> None:
-        self.steps = steps
-        self.moves = moves
-        self.cost = cost
-        self.mark = mark
-        self.options: list[Option] = []
-        self.taken: list[object] = []
-
-    def take(self) -> Option:
-        option = self.options.pop(0)
-        self.taken.append(option.action)
-        return option
-
-
-Numbered = tuple[int, Step]
 
 
 class Runner:
@@ -138,14 +110,16 @@ class Runner:
         return search
 
     def _try(self, hypothesis: Hypothesis, search: _Search) -> Doing[None]:
-        """The cheapest option first: of the place reached last, or in earnest of all places, for that spares going back."""
+        """Carry out one hypothesis in every way that may be the cheapest."""
+        agenda = EarnestAgenda(self._costs, self._limits.sure, self._more) if self._limits.earnest else Agenda(self._costs)
         steps = tuple(enumerate(hypothesis.program.steps))
-        places: list[_Place] = []
-        yield from self._arrive(hypothesis, steps, (), self._costs.of(hypothesis.doubts), places, search)
-        while places:
-            place = self._cheapest(places) if self._limits.earnest else places[-1]
-            if search.hopeless(self._cost_of_next(place)):
-                places.remove(place)
+        yield from self._arrive(hypothesis, steps, (), self._costs.of(hypothesis.doubts), agenda, search)
+        while (chosen := agenda.next()) is not None:
+            place, cost = chosen
+            if search.hopeless(cost):
+                agenda.drop(place)
+                if self._limits.earnest:
+                    return  # nothing is cheaper
                 continue
             option = place.take()
             yield from self._world.go_back(place.mark)
@@ -156,11 +130,11 @@ class Runner:
                 continue
             number = place.steps[0][0]
             rest = (*((number, step) for step in option.then), *place.steps[1:])
-            cost = place.cost + self._costs.of(move.doubts)
-            yield from self._arrive(hypothesis, rest, (*place.moves, move), cost, places, search)
+            reached = place.cost + self._costs.of(move.doubts)
+            yield from self._arrive(hypothesis, rest, (*place.moves, move), reached, agenda, search)
 
     def _arrive(
-        self, hypothesis: Hypothesis, steps: tuple[Numbered, ...], moves: tuple[Move, ...], cost: float, places: list[_Place],
+        self, hypothesis: Hypothesis, steps: tuple[Numbered, ...], moves: tuple[Move, ...], cost: float, agenda: Agenda,
         search: _Search,
     ) -> Doing[None]:
         """Note the run that is whole now, or the place where the next step is to be chosen."""
@@ -170,9 +144,9 @@ class Runner:
             search.found(Run(hypothesis, moves, cost, self._world.where()))
             return
         self.at = steps[0]
-        place = _Place(steps, moves, cost, self._world.mark())
-        place.options = list((yield from self._options(steps[0][1], moves)))
-        places.append(place)
+        mark = self._world.mark()
+        options = yield from self._options(steps[0][1], moves)
+        agenda.add(Place(steps, moves, cost, mark, options))
 
     def _options(self, step: Step, moves: tuple[Move, ...]) -> Doing[Sequence[Option]]:
         """Options for the step, cheapest first."""
@@ -188,25 +162,11 @@ class Runner:
             return (yield from self._world.choose(step, ranked))
         return ranked
 
-    def _cheapest(self, places: Sequence[_Place]) -> _Place:
-        """Where to go on; when something speaks against all that is known, what is known by now is asked for first."""
-        place = min(reversed(places), key=self._cost_of_next)
-        if self._cost_of_next(place) <= self._limits.sure:
-            return place
-        for place in places:
-            place.options = place.options or self._options_known_by_now(place)
-        return min(reversed(places), key=self._cost_of_next)
-
-    def _cost_of_next(self, place: _Place) -> float:
-        """What the place's cheapest option would come to, infinite where none is left."""
-        return place.cost + self._costs.of(place.options[0].doubts) if place.options else float("inf")
-
-    def _options_known_by_now(self, place: _Place) -> list[Option]:
-        """Whoever tries in earnest gets to know the world on the way: another thing may be meant."""
+    def _more(self, place: Place) -> Sequence[Option]:
+        """What the place's step could mean by what is known now; what was found out once isn't asked again."""
         if any(isinstance(action, Decision) for action in place.taken):
-            return []
-        found = [option for option in self._world.options(place.steps[0][1]) if option.action not in place.taken]
-        return sorted(found, key=lambda option: self._costs.of(option.doubts))
+            return ()
+        return self._world.options(place.steps[0][1])
 
     def _cost_above(self, option: Option, best: Option) -> float:
         return self._costs.of(option.doubts) - self._costs.of(best.doubts)
@@ -239,7 +199,7 @@ class _Search:
         best = self.best.cost if self.best else float("inf")
         over = self._tried >= self._limits.tries
         enough = best <= self._limits.sure and not self._limits.slack
-        return over or enough or cost == float("inf") or cost > best + self._limits.slack
+        return over or enough or cost > best + self._limits.slack
 
     def note_try(self) -> None:
         self._tried += 1

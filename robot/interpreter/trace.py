@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from robot.interpreter.costs import Costs
-from robot.interpreter.run import Move
+from robot.interpreter.agenda import Move
 
 
 def trace(moves: Iterable[Move], costs: Costs) -> tuple[str, ...]:
