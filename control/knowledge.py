@@ -170,8 +170,10 @@ class Knowledge:
     def _is_at(self, landmark: Landmark, distance_m: float) -> bool:
         if is_end(landmark):
             return self._is_blocked()
-        if is_doorway(landmark) and passage.is_abreast(landmark, self.doorways, self._began, self.pose):
-            return True
+        if is_doorway(landmark):
+            abreast = passage.is_abreast(landmark, self.doorways, self._began, self.pose)
+            if abreast or landmark.side or landmark.ordinal:
+                return abreast
         near_m = self.config.at_m + distance_m
         return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self.known(landmark))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from robot.interpreter.costs import Costs
 from robot.interpreter.agenda import Move
+from robot.interpreter.costs import Costs
 
 
 def trace(moves: Iterable[Move], costs: Costs) -> tuple[str, ...]:
