@@ -29,9 +29,12 @@ class Deeds:
     def __init__(self, knowledge: Knowledge, start: Pose) -> None:
         self._knowledge = knowledge
         self._start = start
+        self._caption = "a photo"  # what the next photo shows
 
     def do(self, step: Step, thing: MapObject | None = None, unwanted: tuple[int, ...] = ()) -> Script[Result]:
         """Carry out a step; `thing` is the very one that is meant, `unwanted` those that aren't."""
+        if isinstance(step, Goto | Find | Face):
+            self._caption = step.landmark.name
         order = self._order(step)
         if order is not None:
             return (yield order)
@@ -61,7 +64,7 @@ class Deeds:
         """The order of a step that is done with one."""
         match step:
             case Photo():
-                return Shoot("")
+                return Shoot(self._caption)
             case Wait(duration_s=duration_s, until=until):
                 return Rest(duration_s or math.inf, until)
             case Say(text=text):

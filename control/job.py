@@ -29,7 +29,6 @@ class Job:
         self._runner = Runner(CarWorld(knowledge), self._costs, LIMITS)
         self.script: Script[Run | None] = self._runner.run([Hypothesis(completed(program)), *others])
         self.order: Order | None = None
-        self.since_ns = 0
         self.faults: dict[str, int] = {}
 
     @property
