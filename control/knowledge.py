@@ -6,6 +6,8 @@ import math
 
 import msgspec
 
+from control import spatial
+from control.reference import FITS, Candidate, candidates, is_kind, turn
 from robot.clock import to_ns, to_s
 from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
 from robot.landmark import Landmark
@@ -15,6 +17,7 @@ from robot.poses import Pose
 AHEAD_RAD = math.radians(25)
 BEHIND_RAD = math.radians(100)
 ENDS = frozenset({"wall", "dead end", "obstacle", "end"})  # places where the car can't go on
+OTHERS = frozenset({"other", "next"})  # than the one where the step began
 UNSEEN = frozenset({
     "intersection", "crossing", "hall", "corner", "turning", "opening", "position", "place", "door", "doorway", "room",
 })  # fmt: skip
@@ -44,6 +47,9 @@ class Knowledge:
         self._pictures: list[Detections] = []
         self._sonar: Sonar | None = None
         self._was_ahead: set[int] = set()
+        self._start = self.pose
+        self._passed_by: dict[int, str] = {}
+        """On which side each thing that was seen in the present step was seen last."""
 
     # ---- what comes in ---------------------------------------------------------------------------------------------
 
@@ -51,7 +57,11 @@ class Knowledge:
         self.pose = Pose.of(odometry)
 
     def hear_objects(self, objects: ObjectMap) -> None:
+        before = {thing.id: thing.last_seen_ns for thing in self.objects}
         self.objects = objects.objects
+        for thing in self.objects:
+            if thing.last_seen_ns >= self.began_ns and thing.last_seen_ns > before.get(thing.id, -1):
+                self._passed_by[thing.id] = "left" if self._bearing(thing) > 0 else "right"
         self._was_ahead |= {thing.id for thing in self.objects if abs(self._bearing(thing)) < math.pi / 3}
 
     def hear_detections(self, detections: Detections) -> None:
@@ -65,6 +75,8 @@ class Knowledge:
         self.now_ns = self.began_ns = now_ns
         self._pictures = []
         self._was_ahead = set()
+        self._start = self.pose
+        self._passed_by = {}
 
     # ---- questions -------------------------------------------------------------------------------------------------
 
@@ -88,14 +100,23 @@ class Knowledge:
                 return None if answer is None else not answer
 
     def can_tell(self, condition: Condition) -> bool:
-        """Whether the car has senses for what the condition speaks of: not for intersections, halls and doors."""
+        """Whether the car has senses for what the condition speaks of: not for intersections, halls and doors.
+
+        Nor can it tell a last or a farthest one while it drives on.
+        """
         inner = condition.condition if isinstance(condition, Not) else condition
         if not isinstance(inner, At | See | Passed):
             return True
-        return _is_end(inner.landmark) or not (inner.landmark.kind in UNSEEN or inner.landmark.part)
+        if _is_end(inner.landmark):
+            return True
+        return not (inner.landmark.kind in UNSEEN or inner.landmark.part or turn(inner.landmark) < 0)
 
     def sees(self, landmark: Landmark) -> bool:
-        """Whether the last pictures showed it, on its side where one was said."""
+        """Whether the last pictures showed it, on its side where one was said; the map tells which one of several it is."""
+        if landmark.relations or landmark.quantifier in OTHERS or turn(landmark) > 1:
+            newest_ns = self._pictures[-1].t_ns if self._pictures else 0
+            since_ns = max(self.began_ns, newest_ns - to_ns(self.config.see_for_s))
+            return any(thing.last_seen_ns >= since_ns for thing in self._meant(landmark))
         shown = sum(any(self._shows(item, landmark) for item in picture.items) for picture in self._pictures)
         return shown >= self.config.see_times
 
@@ -106,10 +127,30 @@ class Knowledge:
         return list(dict.fromkeys(f"{item.colour} {item.kind}".strip() for item in sure))
 
     def known(self, landmark: Landmark) -> list[MapObject]:
-        """The believed things of the map that fit the landmark's kind and colour, nearest first."""
-        fits = [thing for thing in self.objects if thing.kind == landmark.kind and thing.log_odds >= self.config.sure
-                and (not landmark.colour or thing.colour == landmark.colour)]
-        return sorted(fits, key=lambda thing: self.pose.distance_to(thing.x_m, thing.y_m))
+        """The believed things of the map that fit the landmark as seen from here, nearest first."""
+        return self._nearest_first(candidates(landmark, self._believed(), self.pose, self.pose))
+
+    def _meant(self, landmark: Landmark) -> list[MapObject]:
+        """What a condition speaks of: "the second chair on your left" counts those seen on the left since the step began."""
+        things = [thing for thing in self._believed() if not is_kind(thing, landmark) or self._counts(thing, landmark)]
+        here = [thing.id for thing in things if self._start.distance_to(thing.x_m, thing.y_m) <= self.config.at_m]
+        left_out = here if landmark.quantifier in OTHERS else ()
+        aside = landmark.side if landmark.side in ("ahead", "behind") else ""
+        bare = msgspec.structs.replace(landmark, side=aside)
+        return self._nearest_first(candidates(bare, things, self._start, self.pose, left_out))
+
+    def _counts(self, thing: MapObject, landmark: Landmark) -> bool:
+        passed_by = self._passed_by.get(thing.id)
+        if passed_by is None:
+            at_start = spatial.side(landmark.side, self._start, (thing.x_m, thing.y_m))
+            return turn(landmark) == 0 and at_start < FITS
+        return landmark.side not in ("left", "right") or passed_by == landmark.side
+
+    def _believed(self) -> list[MapObject]:
+        return [thing for thing in self.objects if thing.log_odds >= self.config.sure]
+
+    def _nearest_first(self, found: list[Candidate[MapObject]]) -> list[MapObject]:
+        return sorted((one.thing for one in found if one.fits), key=lambda thing: self.pose.distance_to(thing.x_m, thing.y_m))
 
     def _shows(self, item: Detection, landmark: Landmark) -> bool:
         if item.kind != landmark.kind or item.score < self.config.see_score:
@@ -134,10 +175,10 @@ class Knowledge:
         if _is_end(landmark):
             return self._is_blocked()
         near_m = self.config.at_m + distance_m
-        return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self.known(landmark))
+        return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self._meant(landmark))
 
     def _has_passed(self, landmark: Landmark) -> bool:
-        return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self.known(landmark))
+        return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self._meant(landmark))
 
     def _bearing(self, thing: MapObject) -> float:
         return self.pose.bearing_to(thing.x_m, thing.y_m)

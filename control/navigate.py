@@ -165,7 +165,7 @@ class NavigatorNode(Node):
             if not trouble:
                 return self._take("I'm at", approach.thing or found, target)
             if trouble == LOST:
-                target.reject(approach.thing or found)
+                target.note_loss(approach.thing or found, self.senses.objects)
             else:
                 target.postpone(approach.thing or found, self.senses.now_ns)
             self._target = None
