@@ -68,7 +68,7 @@ def candidates(
 
 
 def rivals(found: Sequence[Candidate[T]]) -> list[T]:
-    """Of what `candidates` found those that fit about as well as the best: more than one, where the description leaves it open."""
+    """Of what `candidates` found, those that fit about as well as the best: more than one where the words leave it open."""
     fitting = [one for one in found if one.fits]
     return [one.thing for one in fitting if one.misfit < fitting[0].misfit + ALIKE]
 
