@@ -100,11 +100,12 @@ class Approach:
         return sorted((senses.free_towards_m(bearing, 0.12), sonar, self._map_distance()))[1]
 
     def _lost(self) -> str | None:
-        """Keep track of the thing in the newest map; "lost" when it is gone from there."""
+        """Keep track of the thing in the newest map; "lost" when it is gone from there, or isn't meant any more."""
         if self.thing is None:
             return "lost"
-        newest = self.target.same(self.thing, self.senses.objects)
-        if newest is None or self.target.is_lost(newest):
+        objects = self.senses.objects
+        newest = self.target.same(self.thing, objects)
+        if newest is None or self.target.is_lost(newest) or self.target.is_misplaced(newest, objects, self.senses.pose):
             return "lost"
         self.thing = newest
         return None

@@ -142,7 +142,7 @@ class Deeds:
             found = yield Move(task("find", on_map(landmark)))
             if not found.good:
                 return found
-            door = self._knowledge.doorway(next(iter(self._knowledge.known(landmark)), None))
+            door = self._knowledge.doorway(self._knowledge.object(found.thing))
         if door is None:
             return Result(False, f"I lost sight of {landmark.name}.")
         way = passage(door, self._knowledge.pose)
@@ -177,11 +177,12 @@ class Deeds:
         """Before it and facing it, ready to go through."""
         if thing is None:
             found = yield from self._find(landmark, None, unwanted)
-            thing = next(iter(self._knowledge.known(landmark)), None) if found.good else None
-            if thing is None:
-                return found if not found.good else Result(False, f"I lost sight of {landmark.name}.")
+            if not found.good:
+                return found
+            thing = self._knowledge.object(found.thing)
         door = self._knowledge.doorway(thing)
-        assert door is not None
+        if door is None:
+            return Result(False, f"I lost sight of {landmark.name}.")
         way = passage(door, self._knowledge.pose)
         result = yield Move(_place(*way.before))
         if result.good:
@@ -192,7 +193,7 @@ class Deeds:
     def _go_part(self, step: Goto, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         """A part of the way to a thing, in a straight line from here to there."""
         found = yield from self._find(landmark, thing, unwanted)
-        goal = thing or next(iter(self._knowledge.known(landmark)), None)
+        goal = self._knowledge.object(found.thing)
         if not found.good or goal is None:
             return found if not found.good else Result(False, f"I lost sight of {landmark.name}.")
         pose = self._knowledge.pose

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,9 +21,6 @@ from robot.poses import Pose
 
 MOST = 4  # more are too many to be listed
 CLEAR_RAD, CLEAR_M = 0.15, 0.3  # what differs by less is better told apart by something else
-
-Describe = Callable[[Known, Sequence[Known], Pose, Sequence[Known]], Iterator[Landmark]]
-
 
 def question(things: Sequence[T], landmark: Landmark, pose: Pose, known: Sequence[Known] = ()) -> str:
     """ "Do you mean the red chair or the blue one?", nearest first. `known` is all that may serve to describe them."""
@@ -50,17 +48,18 @@ def descriptions(things: Sequence[T], landmark: Landmark, pose: Pose, known: Seq
     if len({thing.id for thing in things}) < len(things):
         raise ValueError(f"there are doubles among the things {[thing.id for thing in things]}: give each once")
     for means in MEANS:
-        found = [_single(thing, things, landmark, pose, known, means) for thing in things]
+        found = [_single(thing, things, landmark, _Choice(things, pose, known), means) for thing in things]
         if all(found):
             break
     return tuple(description for description in found if description)
 
 
 def _single(
-    thing: T, things: Sequence[T], landmark: Landmark, pose: Pose, known: Sequence[Known], means: Sequence[Describe]
+    thing: T, things: Sequence[T], landmark: Landmark, choice: _Choice, means: Sequence[Describe]
 ) -> Landmark | None:
     """The first description by these means that picks just this thing."""
-    tries = chain.from_iterable(describe(thing, things, pose, known) for describe in means)
+    pose, known = choice.pose, choice.known
+    tries = chain.from_iterable(describe(thing, choice) for describe in means)
     named = (msgspec.structs.replace(trial, kind=landmark.kind) for trial in tries)
     return next((trial for trial in named if pick(trial, things, landmark, pose, pose, known) == [thing]), None)
 
@@ -111,51 +110,63 @@ def _lefts(things: Sequence[Known], pose: Pose) -> list[float]:
 # ---- means of description ------------------------------------------------------------------------------------------
 
 
-def _by_colour(thing: Known, things: Sequence[Known], pose: Pose, known: Sequence[Known]) -> Iterator[Landmark]:
-    if thing.colour and all(other.colour for other in things):
+class _Choice(NamedTuple):
+    """What there is to choose from, seen from where, and all that is known around."""
+
+    things: Sequence[Known]
+    pose: Pose
+    known: Sequence[Known]
+
+    def gaps(self, thing: Known, values: Sequence[float]) -> list[float]:
+        """How much more each other thing has of something than this one, `values` being what each has, in their order."""
+        own = next(value for other, value in zip(self.things, values, strict=True) if other.id == thing.id)
+        return [value - own for other, value in zip(self.things, values, strict=True) if other.id != thing.id]
+
+
+def _by_colour(thing: Known, choice: _Choice) -> Iterator[Landmark]:
+    if thing.colour and all(other.colour for other in choice.things):
         yield Landmark(kind="", colour=thing.colour)
 
 
-def _by_side(thing: Known, things: Sequence[Known], pose: Pose, known: Sequence[Known]) -> Iterator[Landmark]:
-    lefts = dict(zip([other.id for other in things], _lefts(things, pose), strict=True))
-    gaps = [lefts[thing.id] - left for id, left in lefts.items() if id != thing.id]
-    if all(gap > CLEAR_RAD for gap in gaps):
-        yield Landmark(kind="", side="left")
+def _by_side(thing: Known, choice: _Choice) -> Iterator[Landmark]:
+    gaps = choice.gaps(thing, _lefts(choice.things, choice.pose))
     if all(gap < -CLEAR_RAD for gap in gaps):
+        yield Landmark(kind="", side="left")
+    if all(gap > CLEAR_RAD for gap in gaps):
         yield Landmark(kind="", side="right")
 
 
-def _by_distance(thing: Known, things: Sequence[Known], pose: Pose, known: Sequence[Known]) -> Iterator[Landmark]:
-    gaps = [pose.distance_to(other.x_m, other.y_m) - pose.distance_to(thing.x_m, thing.y_m)
-            for other in things if other.id != thing.id]
+def _by_distance(thing: Known, choice: _Choice) -> Iterator[Landmark]:
+    gaps = choice.gaps(thing, [choice.pose.distance_to(other.x_m, other.y_m) for other in choice.things])
     if all(gap > CLEAR_M for gap in gaps):
         yield Landmark(kind="", quantifier="nearest")
     if all(gap < -CLEAR_M for gap in gaps):
         yield Landmark(kind="", quantifier="farthest")
 
 
-def _by_neighbour(thing: Known, things: Sequence[Known], pose: Pose, known: Sequence[Known]) -> Iterator[Landmark]:
-    kinds = {other.kind for other in things}
-    for other in sorted(known, key=lambda other: math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m)):
+def _by_neighbour(thing: Known, choice: _Choice) -> Iterator[Landmark]:
+    kinds = {other.kind for other in choice.things}
+    for other in sorted(choice.known, key=lambda other: math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m)):
         if other.kind not in kinds:
             beside = Relation(name="next to", others=(Landmark(kind=other.kind, colour=other.colour),))
             yield Landmark(kind="", relations=(beside,))
 
 
-def _by_colour_and_place(thing: Known, things: Sequence[Known], pose: Pose, known: Sequence[Known]) -> Iterator[Landmark]:
+def _by_colour_and_place(thing: Known, choice: _Choice) -> Iterator[Landmark]:
     """ "The left red one": among those of its colour."""
-    alike = [other for other in things if other.colour == thing.colour]
-    for coloured in _by_colour(thing, things, pose, known):
-        for placed in chain(_by_side(thing, alike, pose, known), _by_distance(thing, alike, pose, known)):
+    alike = choice._replace(things=[other for other in choice.things if other.colour == thing.colour])
+    for coloured in _by_colour(thing, choice):
+        for placed in chain(_by_side(thing, alike), _by_distance(thing, alike)):
             yield msgspec.structs.replace(placed, colour=coloured.colour)
 
 
-def _by_rank(thing: Known, things: Sequence[Known], pose: Pose, known: Sequence[Known]) -> Iterator[Landmark]:
+def _by_rank(thing: Known, choice: _Choice) -> Iterator[Landmark]:
     """ "The 2nd nearest": this always tells them apart."""
-    for number in range(1, len(things) + 1):
+    for number in range(1, len(choice.things) + 1):
         yield Landmark(kind="", ordinal=number, quantifier="nearest")
 
 
+Describe = Callable[[Known, _Choice], Iterator[Landmark]]
 MIXED: tuple[Describe, ...] = (_by_colour, _by_side, _by_distance, _by_neighbour, _by_colour_and_place)
 MEANS: tuple[tuple[Describe, ...], ...] = ((_by_colour,), (_by_side,), (_by_distance,), (_by_neighbour,), MIXED, (_by_rank,))
 """Sets of means, the best first: one for all things, else a mixture, and in the end counting from the nearest."""

@@ -6,8 +6,9 @@ import math
 
 import msgspec
 
-from control import passage
+from control import passage, spatial
 from control.passage import as_thing
+from control.reference import FITS, Candidate, candidates, is_kind, turn
 from robot.clock import to_ns, to_s
 from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
 from robot.landmark import Landmark
@@ -17,6 +18,7 @@ from robot.poses import Pose
 
 AHEAD_RAD = math.radians(25)
 BEHIND_RAD = math.radians(100)
+OTHERS = frozenset({"other", "next"})  # than the one where the step began
 UNSEEN = frozenset({"hall", "path", "corner", "position", "place"})
 
 
@@ -48,10 +50,12 @@ class Knowledge:
         self.tried: list[int] = []
         """Numbers of the things that the person's words have led to so far: "the other one" is none of them."""
         self._things: tuple[MapObject, ...] = ()
-        self._began = self.pose
         self._pictures: list[Detections] = []
         self._sonar: Sonar | None = None
         self._was_ahead: set[int] = set()
+        self._start = self.pose
+        self._passed_by: dict[int, str] = {}
+        """On which side each thing that was seen in the present step was seen last."""
 
     # ---- what comes in ---------------------------------------------------------------------------------------------
 
@@ -59,7 +63,11 @@ class Knowledge:
         self.pose = Pose.of(odometry)
 
     def hear_objects(self, objects: ObjectMap) -> None:
+        before = {thing.id: thing.last_seen_ns for thing in self.objects}
         self._things = objects.objects
+        for thing in self._things:
+            if thing.last_seen_ns >= self.began_ns and thing.last_seen_ns > before.get(thing.id, -1):
+                self._passed_by[thing.id] = "left" if self._bearing(thing) > 0 else "right"
         self._was_ahead |= {thing.id for thing in self.objects if abs(self._bearing(thing)) < math.pi / 3}
 
     def hear_doorways(self, doorways: DoorwayMap) -> None:
@@ -74,9 +82,10 @@ class Knowledge:
 
     def begin_step(self, now_ns: int) -> None:
         self.now_ns = self.began_ns = now_ns
-        self._began = self.pose
         self._pictures = []
         self._was_ahead = set()
+        self._start = self.pose
+        self._passed_by = {}
 
     # ---- questions -------------------------------------------------------------------------------------------------
 
@@ -122,16 +131,23 @@ class Knowledge:
                 return None if answer is None else not answer
 
     def can_tell(self, condition: Condition) -> bool:
-        """Whether the car has senses for what the condition speaks of: not for halls and corners."""
+        """Whether the car has senses for what the condition speaks of: not for halls and corners.
+
+        Nor can it tell a last or a farthest one while it drives on.
+        """
         inner = condition.condition if isinstance(condition, Not) else condition
-        if not isinstance(inner, At | See | Passed):
+        if not isinstance(inner, At | See | Passed) or is_end(inner.landmark):
             return True
+        if turn(inner.landmark) < 0:
+            return False
         return can_be_told(inner.landmark) or not (inner.landmark.kind in UNSEEN or inner.landmark.part)
 
     def sees(self, landmark: Landmark) -> bool:
-        """Whether the last pictures showed it, on its side where one was said."""
-        if is_doorway(landmark):
-            return any(to_s(self.now_ns - thing.last_seen_ns) <= self.config.see_for_s for thing in self.known(landmark))
+        """Whether the last pictures showed it, on its side where one was said; the map tells which one of several it is."""
+        if is_doorway(landmark) or landmark.relations or landmark.quantifier in OTHERS or turn(landmark) > 1:
+            newest_ns = self._pictures[-1].t_ns if self._pictures else 0
+            since_ns = max(self.began_ns, newest_ns - to_ns(self.config.see_for_s))
+            return any(thing.last_seen_ns >= since_ns for thing in self._meant(landmark))
         shown = sum(any(self._shows(item, landmark) for item in picture.items) for picture in self._pictures)
         return shown >= self.config.see_times
 
@@ -142,11 +158,31 @@ class Knowledge:
         return list(dict.fromkeys(f"{item.colour} {item.kind}".strip() for item in sure))
 
     def known(self, landmark: Landmark) -> list[MapObject]:
-        """The believed things of the map that fit the landmark's kind and colour, nearest first."""
+        """The believed things of the map that fit the landmark as seen from here, nearest first."""
+        return self._nearest_first(candidates(on_map(landmark), self._believed(), self.pose, self.pose))
+
+    def _meant(self, landmark: Landmark) -> list[MapObject]:
+        """What a condition speaks of: "the second chair on your left" counts those seen on the left since the step began."""
         landmark = on_map(landmark)
-        fits = [thing for thing in self.objects if thing.kind == landmark.kind and thing.log_odds >= self.config.sure
-                and (not landmark.colour or thing.colour == landmark.colour)]
-        return sorted(fits, key=lambda thing: self.pose.distance_to(thing.x_m, thing.y_m))
+        things = [thing for thing in self._believed() if not is_kind(thing, landmark) or self._counts(thing, landmark)]
+        here = [thing.id for thing in things if self._start.distance_to(thing.x_m, thing.y_m) <= self.config.at_m]
+        left_out = here if landmark.quantifier in OTHERS else ()
+        aside = landmark.side if landmark.side in ("ahead", "behind") else ""
+        bare = msgspec.structs.replace(landmark, side=aside)
+        return self._nearest_first(candidates(bare, things, self._start, self.pose, left_out))
+
+    def _counts(self, thing: MapObject, landmark: Landmark) -> bool:
+        passed_by = self._passed_by.get(thing.id)
+        if passed_by is None:
+            at_start = spatial.side(landmark.side, self._start, (thing.x_m, thing.y_m))
+            return turn(landmark) == 0 and at_start < FITS
+        return landmark.side not in ("left", "right") or passed_by == landmark.side
+
+    def _believed(self) -> list[MapObject]:
+        return [thing for thing in self.objects if thing.log_odds >= self.config.sure]
+
+    def _nearest_first(self, found: list[Candidate[MapObject]]) -> list[MapObject]:
+        return sorted((one.thing for one in found if one.fits), key=lambda thing: self.pose.distance_to(thing.x_m, thing.y_m))
 
     def _shows(self, item: Detection, landmark: Landmark) -> bool:
         if item.kind != landmark.kind or item.score < self.config.see_score:
@@ -171,14 +207,14 @@ class Knowledge:
         if is_end(landmark):
             return self._is_blocked()
         if is_doorway(landmark):
-            abreast = passage.is_abreast(landmark, self.doorways, self._began, self.pose)
+            abreast = passage.is_abreast(landmark, self.doorways, self._start, self.pose)
             if abreast or landmark.side or landmark.ordinal:
                 return abreast
         near_m = self.config.at_m + distance_m
-        return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self.known(landmark))
+        return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self._meant(landmark))
 
     def _has_passed(self, landmark: Landmark) -> bool:
-        return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self.known(landmark))
+        return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self._meant(landmark))
 
     def _bearing(self, thing: MapObject) -> float:
         return self.pose.bearing_to(thing.x_m, thing.y_m)

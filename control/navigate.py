@@ -176,7 +176,7 @@ class NavigatorNode(Node):
             if wanted is not None:
                 break
             if trouble == LOST:
-                target.reject(approach.thing or found)
+                target.note_loss(approach.thing or found, self.senses.objects)
             else:
                 target.postpone(approach.thing or found, senses.now_ns)
             self._target = None

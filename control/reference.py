@@ -12,6 +12,7 @@ from robot.poses import Pose
 
 FITS = 0.5
 """A thing fits whose misfit is smaller."""
+ALIKE = 0.25  # what fits so much worse than the best isn't the one that was meant
 SOFT = 0.95  # a relation may have been seen wrongly; what has another colour is another thing
 ANYTHING = frozenset({"", "one"})  # nouns that say nothing: "the blue one"
 TURNS = {"nearest": 1, "next": 1, "farthest": -1}
@@ -64,6 +65,12 @@ def candidates(
     found = [one.but(1.0, "it is the one before") if one.thing.id in left_out else one for one in found]
     return sorted(_in_turn(landmark, found, start),
                   key=lambda one: (one.misfit, now.distance_to(one.thing.x_m, one.thing.y_m), one.thing.id))
+
+
+def rivals(found: Sequence[Candidate[T]]) -> list[T]:
+    """Of what `candidates` found, those that fit about as well as the best: more than one where the words leave it open."""
+    fitting = [one for one in found if one.fits]
+    return [one.thing for one in fitting if one.misfit < fitting[0].misfit + ALIKE]
 
 
 def by_itself(landmark: Landmark, thing: T, start: Pose) -> Candidate[T]:

@@ -14,6 +14,7 @@ from robot.poses import Pose
 from robot.program import Landmark
 
 Things = tuple[MapObject, ...]
+MISPLACED = 0.7  # misfit; well over FITS, for every sighting moves things a little
 
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +31,7 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     rival_m: float = 0.35  # a thing of another kind so near may be the same thing under another name
     rival_margin: float = 0.15  # and it is believed where its score is better by so much
     misfit_weight: float = 4.0  # log-odds that a perfect fit is worth, against one that doesn't fit at all
+    as_good: float = 0.05  # where nothing fits, what fits so much worse than the best may be chosen for being near
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
 
 
@@ -64,7 +66,7 @@ class TargetChooser:
         if self._too_early(fitting, things):
             return None
         if not fitting and not self._picky:
-            fitting = [one for one in found if one.misfit < 1.0]
+            fitting = [one for one in found if one.misfit < min(1.0, found[0].misfit + self.config.as_good)]
         return self._best([one for one in fitting if not self._is_rejected(one.thing)], pose)
 
     def hint(self, things: Things, pose: Pose) -> MapObject | None:
@@ -76,9 +78,13 @@ class TargetChooser:
         """Whether it certainly is of the kind and colour, and nothing around it is asked for: no need for a closer look."""
         return not self.landmark.relations and self._certain(thing, things)
 
-    def is_lost(self, thing: MapObject) -> bool:
-        """Whether a closer look has shown that this isn't it."""
-        return thing.log_odds < self.config.lost or self._colour_wrong(thing)
+    def is_lost(self, thing: MapObject | None) -> bool:
+        """Whether a closer look has shown that this isn't it, or (None) that nothing is there."""
+        return thing is None or thing.log_odds < self.config.lost or self._colour_wrong(thing)
+
+    def is_misplaced(self, thing: MapObject, things: Things, pose: Pose) -> bool:
+        """Whether, by now, another one of its kind is meant: the third chair was the second one seen twice."""
+        return self._picky and any(one.misfit > MISPLACED for one in self._candidates(things, pose) if one.thing.id == thing.id)
 
     def doubt(self, thing: MapObject, things: Things, pose: Pose) -> str:
         """Why `thing` may not be the one that was meant, in a sentence; "" where it is."""
@@ -146,6 +152,11 @@ class TargetChooser:
         if self._certain(thing, things):
             self._viewed.append(thing)
         else:
+            self.reject(thing)
+
+    def note_loss(self, thing: MapObject, things: Things) -> None:
+        """On the way to it, it proved wrong; if it only is another one of its kind, there is nothing against that one."""
+        if self.is_lost(self.same(thing, things)):
             self.reject(thing)
 
     def postpone(self, thing: MapObject, now_ns: int) -> None:

@@ -47,7 +47,8 @@ def move(knowledge: Knowledge, x_m: float, y_m: float, heading_rad: float) -> No
 
 
 def carried_out(
-    step: Step, results: Iterable[bool] = (), knowledge: Knowledge | None = None, thing: MapObject | None = None
+    step: Step, results: Iterable[bool] = (), knowledge: Knowledge | None = None, thing: MapObject | None = None,
+    leads_to: int = -1,
 ) -> tuple[list[Order], Result]:
     """All orders of a step, when they go as `results` say (and well after those), and how it ends."""
     script = Deeds(knowledge or standing(), Pose(2.0, 1.0, 0.0)).do(step, thing)
@@ -55,7 +56,7 @@ def carried_out(
     try:
         orders.append(next(script))
         while True:
-            orders.append(script.send(Result(next(answers, True), "so it went")))
+            orders.append(script.send(Result(next(answers, True), "so it went", leads_to)))
     except StopIteration as end:
         return orders, end.value
 
@@ -133,7 +134,7 @@ def test_the_place_beside_a_thing_is_gone_to_by_going_to_the_thing() -> None:
 def test_a_part_of_the_way_is_measured_from_here() -> None:
     knowledge = standing(1.0)
     knowledge.hear_objects(ObjectMap(t_ns=0, objects=(chair(3.0, 2.0),)))
-    find, place = carried_out(Goto(landmark=CHAIR, fraction=0.5), knowledge=knowledge)[0]
+    find, place = carried_out(Goto(landmark=CHAIR, fraction=0.5), knowledge=knowledge, leads_to=1)[0]
     assert isinstance(find, Move) and isinstance(place, Move)
     assert (find.task.action, place.task.x_m, place.task.y_m) == ("find", 2.0, 1.0)
 

@@ -9,10 +9,11 @@ import pytest
 
 from control.mission import MissionConfig, MissionNode
 from control.navigate import NavigateConfig, NavigatorNode
+from control.target import TargetConfig
 from perception.map import MapConfig, MapNode
 from robot import topics
 from robot.messages import MissionStatus, Task, Understanding
-from robot.program import Find, Goto, Landmark, Program, Step, Stop, Travel, Turn
+from robot.program import Find, Goto, Landmark, Program, Relation, Step, Stop, Travel, Turn
 from robot.sim.footprint import Footprint
 from tests.control.flatland import Flatland, Thing
 
@@ -30,12 +31,12 @@ THINGS = [
 ]
 
 
-def home(seed: int = 1, noise: float = 0.5) -> Flatland:
+def home(seed: int = 1, noise: float = 0.5, target: TargetConfig = TargetConfig()) -> Flatland:
     """The car in the left room, its nodes awake."""
     places = [thing.place for thing in THINGS]
     flat = Flatland([*WALLS, *places], THINGS, (2.2, 1.6, 2.0), seed, noise, [*WALLS, *places])
     flat.add(MapNode(MapConfig()))
-    flat.add(NavigatorNode(NavigateConfig()))
+    flat.add(NavigatorNode(NavigateConfig(target=target)))
     flat.add(MissionNode(MissionConfig()))
     flat.run(0.6)
     return flat
@@ -98,6 +99,38 @@ def test_the_object_map_holds_the_chairs_where_they_stand() -> None:
     x = 2.2 + math.cos(2.0) * blue.x_m - math.sin(2.0) * blue.y_m
     y = 1.6 + math.sin(2.0) * blue.x_m + math.cos(2.0) * blue.y_m
     assert math.dist((x, y), (5.6, 3.4)) < 0.4
+
+
+def test_the_second_chair_is_the_second_from_the_start() -> None:
+    flat = home(seed=2)
+    result = carry_out(flat, Goto(landmark=Landmark(kind="chair", ordinal=2)))
+    assert result.state == "succeeded" and result.sentence == "I'm at the 2nd chair."
+    assert flat.distance_m("chair", "red") <= 0.5  # 4.1 m away, the blue one 3.9 m
+
+
+def test_the_other_chair_is_the_one_it_was_not_at() -> None:
+    flat = home()
+    carry_out(flat, Goto(landmark=Landmark(kind="chair", colour="blue")))
+    result = carry_out(flat, Goto(landmark=Landmark(kind="chair", quantifier="other")))
+    assert result.sentence == "I'm at the other chair."
+    assert flat.distance_m("chair", "red") <= 0.5
+
+
+def test_the_chair_left_of_the_other_is_found_by_geometry() -> None:
+    flat = home(seed=4)
+    left_of_red = Landmark(kind="chair", relations=(
+        Relation(name="left of", others=(Landmark(kind="chair", colour="red"),)),))
+    result = carry_out(flat, Goto(landmark=left_of_red))
+    assert result.state == "succeeded" and "fits best" not in result.sentence
+    assert flat.distance_m("chair", "blue") <= 0.5
+
+
+def test_what_it_settles_for_it_says() -> None:
+    flat = home(seed=3, target=TargetConfig(picky_s=20.0))
+    beside = Landmark(kind="sofa", relations=(Relation(name="next to", others=(Landmark(kind="lamp"),)),))
+    result = carry_out(flat, Goto(landmark=beside))
+    assert result.state == "succeeded" and result.sentence.startswith("I'm at the sofa that fits best. I couldn't make sure")
+    assert flat.distance_m("sofa", "grey") <= 0.5
 
 
 def test_what_is_not_there_is_looked_for_everywhere_and_reported() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from control.reference import Candidate, candidates, unheeded
+from control.reference import Candidate, candidates, rivals, unheeded
 from robot.landmark import Landmark, Relation, RelationName
 from robot.poses import Pose
 
@@ -102,6 +102,14 @@ def test_a_missing_neighbour_speaks_against_it_but_does_not_rule_it_out() -> Non
     (one,) = candidates(landmark, (Thing(1),), HERE, HERE)
     assert 0.5 < one.misfit < 1.0 and one.against == ("I don't see that it is next to the lamp",)
     assert candidates(the("chair", "next to", "chair"), (Thing(1),), HERE, HERE)[0].misfit > 0.5  # nothing is beside itself
+
+
+def test_rivals_fit_about_as_well_as_the_best() -> None:
+    left = Thing(1, x_m=3.0, y_m=1.0), Thing(2, x_m=3.2, y_m=1.2), Thing(3, x_m=4.1, y_m=1.0)  # straight, 10 and 48 degrees off
+    found = candidates(the("chair", "left of", "sofa"), (*left, SOFA), HERE, HERE)
+    assert [one.thing.id for one in found if one.fits] == [1, 2, 3]
+    assert [thing.id for thing in rivals(found)] == [1, 2]
+    assert rivals(candidates(Landmark(kind="cup"), left, HERE, HERE)) == []
 
 
 # ---- turns ---------------------------------------------------------------------------------------------------------

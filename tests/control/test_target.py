@@ -1,4 +1,4 @@
-"""Which of the remembered things is meant: kind, colour, side, neighbours."""
+"""Which of the remembered things is gone to: kind, colour, side, neighbours, turns, and what is settled for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 import pytest
 
 from control.target import TargetChooser, TargetConfig
+from robot.landmark import RelationName
 from robot.messages import MapObject
 from robot.poses import Pose
 from robot.program import Landmark, Relation
@@ -19,8 +20,15 @@ def thing(id: int, kind: str = "chair", x_m: float = 2.0, y_m: float = 0.0, colo
     return MapObject(id=id, kind=kind, colour=colour, x_m=x_m, y_m=y_m, **values)  # type: ignore[arg-type]  # ints and floats
 
 
+def looking(landmark: Landmark, left_out: tuple[MapObject, ...] = ()) -> TargetChooser:
+    """A chooser whose car has looked around where it started."""
+    chooser = TargetChooser(landmark, TargetConfig(), left_out)
+    chooser.note_overview()
+    return chooser
+
+
 def chosen(landmark: Landmark, *things: MapObject, pose: Pose = HERE) -> int | None:
-    found = TargetChooser(landmark, TargetConfig()).sure(things, pose)
+    found = looking(landmark).sure(things, pose)
     return found.id if found else None
 
 
@@ -74,3 +82,98 @@ def test_what_never_looked_right_is_believed_only_once_there_is_nothing_better()
     assert chooser.settle()
     assert chooser.sure((weak,), HERE) == weak
     assert not chooser.settle()
+
+
+# ---- one of several ------------------------------------------------------------------------------------------------
+
+NEAR, MIDDLE, FAR = thing(1, x_m=1.0), thing(2, x_m=2.0), thing(3, x_m=3.0)
+SECOND, FARTHEST = Landmark(kind="chair", ordinal=2), Landmark(kind="chair", quantifier="farthest")
+BESIDE = Landmark(kind="chair", relations=(Relation(name="next to", others=(Landmark(kind="lamp"),)),))
+
+
+def test_the_second_one_needs_two_and_a_look_around() -> None:
+    chooser = TargetChooser(SECOND, TargetConfig())
+    assert chooser.needs_overview
+    assert chooser.sure((NEAR, MIDDLE), HERE) is None
+    chooser.note_overview()
+    assert chooser.sure((NEAR,), HERE) is None
+    assert chooser.sure((NEAR, MIDDLE, FAR), Pose(3.0, 1.0, 0.0)) == MIDDLE  # counted from where the search began
+    assert not TargetChooser(Landmark(kind="chair"), TargetConfig()).needs_overview
+
+
+def test_what_may_come_before_it_is_looked_at_first() -> None:
+    chooser, maybe = looking(SECOND), thing(4, x_m=1.5, log_odds=1.0)
+    assert chooser.sure((NEAR, maybe, MIDDLE), HERE) is None
+    assert chooser.hint((NEAR, maybe, MIDDLE), HERE) == maybe  # the certain ones need no closer look
+    chooser.note_look(maybe, (NEAR, maybe, MIDDLE))
+    assert chooser.sure((NEAR, maybe, MIDDLE), HERE) == MIDDLE
+
+
+def test_a_second_one_that_was_the_first_seen_twice_is_misplaced() -> None:
+    chooser = looking(SECOND)
+    assert not chooser.is_misplaced(MIDDLE, (NEAR, MIDDLE), HERE)
+    assert chooser.is_misplaced(MIDDLE, (MIDDLE,), HERE)
+    chooser.note_loss(MIDDLE, (MIDDLE,))
+    assert chooser.sure((NEAR, MIDDLE), HERE) == MIDDLE  # nothing was wrong with the chair itself
+    chooser.note_loss(MIDDLE, (NEAR,))
+    assert chooser.sure((NEAR, MIDDLE), HERE) is None
+
+
+def test_the_farthest_is_known_at_the_end_of_the_search() -> None:
+    chooser = looking(FARTHEST)
+    assert chooser.sure((NEAR, FAR), HERE) is None
+    chooser.settle()
+    assert chooser.sure((NEAR, FAR), HERE) == FAR
+    assert chooser.doubt(FAR, (NEAR, FAR), HERE) == ""
+
+
+def test_when_the_time_for_being_picky_is_over_the_farthest_known_has_to_do_and_that_is_said() -> None:
+    chooser = looking(FARTHEST)
+    chooser.note_time(0)
+    chooser.note_time(int(1e9 * chooser.config.picky_s))
+    assert chooser.sure((NEAR, FAR), HERE) == FAR
+    doubt = chooser.doubt(FAR, (NEAR, FAR), HERE)
+    assert doubt == "I couldn't make sure that it is the farthest chair: I haven't looked everywhere."
+
+
+def test_the_other_one_is_not_the_one_before_even_under_a_new_number() -> None:
+    other = Landmark(kind="chair", quantifier="other")
+    assert looking(other, (thing(9, x_m=1.1),)).sure((NEAR, MIDDLE), HERE) == MIDDLE
+    chooser = looking(other, (NEAR,))
+    chooser.settle()
+    assert chooser.sure((NEAR,), HERE) is None
+
+
+def test_what_fits_best_has_to_do_in_the_end_and_that_is_said() -> None:
+    chooser = looking(Landmark(kind="chair", ordinal=4))
+    assert chooser.sure((NEAR, MIDDLE, FAR), HERE) is None
+    chooser.settle()
+    assert chooser.sure((NEAR, MIDDLE, FAR), HERE) == FAR
+    said = "I couldn't make sure that it is the 4th chair: it is the 3rd that I know."
+    assert chooser.doubt(FAR, (NEAR, MIDDLE, FAR), HERE) == said
+    assert chooser.sure((*(NEAR, MIDDLE, FAR), thing(5, x_m=5.0)), HERE) == thing(5, x_m=5.0)
+
+
+def test_nothing_less_is_settled_for_while_the_one_that_is_meant_is_only_out_of_reach() -> None:
+    chooser = looking(SECOND)
+    chooser.settle()
+    chooser.postpone(MIDDLE, 0)
+    assert chooser.sure((NEAR, MIDDLE), HERE) is None
+
+
+def test_a_certain_one_is_looked_at_closely_for_what_stands_beside_it() -> None:
+    chooser, lamp = looking(BESIDE), thing(8, kind="lamp", x_m=2.8)
+    assert chooser.hint((FAR,), HERE) == FAR and not chooser.is_clear(FAR, (FAR,))
+    chooser.note_look(FAR, (FAR,))
+    assert chooser.hint((FAR,), HERE) is None
+    assert chooser.sure((FAR, lamp), HERE) == FAR  # the lamp was noticed later
+    chooser.settle()
+    assert chooser.sure((FAR,), HERE) == FAR
+    assert chooser.doubt(FAR, (FAR,), HERE).endswith(": I don't see that it is next to the lamp.")
+
+
+@pytest.mark.parametrize(("name", "expected"), [("left of", 1), ("right of", 2), ("in front of", 3), ("behind", 4)])
+def test_on_which_side_of_it_matters(name: RelationName, expected: int) -> None:
+    landmark = Landmark(kind="chair", relations=(Relation(name=name, others=(Landmark(kind="sofa"),)),))
+    around = (thing(1, x_m=4.0, y_m=1.0), thing(2, x_m=4.0, y_m=-1.0), thing(3, x_m=3.0), thing(4, x_m=5.0))
+    assert chosen(landmark, *around, thing(9, kind="sofa", x_m=4.0)) == expected
