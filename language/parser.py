@@ -14,6 +14,7 @@ from language.numerals import ONES, SCALES, TENS
 from language.routes.reader import read_route, speaks_of_ways
 from language.stopping import halts, says_stop
 from language.tokens import Term, read_terms
+from language.told import left_out, told
 from language.words import Words
 from robot.interpreter.costs import Costs
 from robot.program import Program, Step, plain
@@ -87,11 +88,15 @@ def understand(text: str, words: Lexicon | None = None, k: int = 5, context: Con
     if why_not:
         route = () if stop or refusals or programs else _route(text, k)
         if route:
-            return Reading(route[0].program, f"I will {route[0].program}.", programs=route, spans=spans)
+            return Reading(route[0].program, told(route[0].program), programs=route, spans=spans)
         return Reading(None, why_not, stop, False, programs, refusals, spans)
     program = Program(steps=best.steps)
-    sentence = " ".join([*refusals, f"I will {program}."])
+    sentence = " ".join(part for part in (*refusals, told(program), left_out(best.cursor.ignored), _speed(terms)) if part)
     return Reading(program, sentence, stop, halts(terms), programs, refusals, spans)
+
+
+def _speed(terms: list[Term]) -> str:
+    return "I have only one speed." if any(term.category == "pace" for term in terms) else ""
 
 
 def _route(text: str, k: int) -> tuple[Hypothesis, ...]:

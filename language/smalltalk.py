@@ -1,0 +1,27 @@
+"""Small talk and set phrases: whole texts that are no order, such as "hello", "help", "what's around you?"."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from language.lexicon import Lexicon, Meaning
+from language.tokens import read_terms
+
+ASIDE = ("filler", "join", "affirm", "pace", "correction")
+
+
+@cache
+def talk_words(words: Lexicon) -> Lexicon:
+    """The words with the set phrases of talk.yaml."""
+    return words.under(Path(__file__).with_name("talk.yaml"))
+
+
+def set_phrase(text: str, words: Lexicon) -> Meaning | None:
+    """What the text is if it is nothing but set phrases: a `remark` to answer with, or what it `means`; the last one counts."""
+    _, terms = read_terms(text, talk_words(words))
+    said = [term for term in terms if term.category not in ASIDE]
+    if not said or any(term.category not in ("remark", "means") for term in said):
+        return None
+    meant = [term for term in said if term.category == "means"] or said
+    return Meaning(meant[-1].category, meant[-1].value)  # type: ignore[arg-type]  # one of the two
