@@ -36,6 +36,8 @@ def _unseen(landmark: Landmark, kinds: frozenset[str]) -> Iterator[str]:
         for relation in landmark.relations:
             for other in relation.others:
                 yield from _unseen(other, kinds)
+    elif landmark.kind == "me":
+        yield "I can't tell where you are. Name a thing near you."
     elif landmark.kind not in kinds and landmark.words not in kinds:
         yield f"I don't know what {_a(landmark.kind)} looks like."
 

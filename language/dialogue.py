@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from language.cursor import Context
-from language.lexicon import Lexicon, lexicon
+from language.lexicon import Lexicon, Meaning, lexicon
 from language.parser import LIMIT_CHARACTERS, Hypothesis, Reading, understand
 from language.replies import read_correction, read_reply
 from language.smalltalk import set_phrase
@@ -16,6 +16,7 @@ from robot.messages import Question
 from robot.program import Answer, Choose, Landmark, Program, Remember, Resume, Say, Step, Stop, Tell
 
 SHORT = 4  # terms: an answer to a question, not an instruction of its own
+STOPPING = Meaning("means", "stop")
 TALK = (Tell, Resume, Stop, Say, Choose, Answer)  # steps that "again" and corrections don't mean
 
 
@@ -40,23 +41,26 @@ class Dialogue:
         """The reading of a text, given what was said before."""
         if len(text) > LIMIT_CHARACTERS or says_stop(read_terms(text, self._words)[1]):
             return self._heard(text)
-        return self._reply(text) or self._phrase(text) or self._heard(text)
+        phrase = None if self._asked else set_phrase(text, self._words)
+        if phrase == STOPPING:
+            return self._heard(phrase.value)
+        reply = self._reply(text)
+        if reply is not None and (reply.program is not None or phrase is None or phrase.category != "means"):
+            return reply
+        return self._phrase(phrase) or self._heard(text)
 
     def _reply(self, text: str) -> Reading | None:
         """The answer to what the car asked, if it is one."""
         if self._question is None or self._asked:
             return None
-        reply = read_reply(text, self._question, self._context.landmark, self._words)
+        reply = read_reply(text, self._question, self._words)
         if isinstance(reply, Program):
             self._note(reply)
             return Reading(reply, told(reply), programs=(Hypothesis(reply, 1.0),))
         return Reading(None, reply) if reply else None
 
-    def _phrase(self, text: str) -> Reading | None:
+    def _phrase(self, phrase: Meaning | None) -> Reading | None:
         """A remark, or a set phrase that stands for an instruction."""
-        if self._asked:
-            return None
-        phrase = set_phrase(text, self._words)
         if phrase is None:
             return None
         return self._heard(phrase.value) if phrase.category == "means" else Reading(None, phrase.value)

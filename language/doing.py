@@ -183,6 +183,8 @@ def repeat(cursor: Cursor, clause: Clause) -> list[Step]:
 
 
 def tell(cursor: Cursor, clause: Clause) -> list[Step]:
+    if clause.landmark is not None:
+        raise NotUnderstood("I can't tell you that.")
     return [Tell(about="understood", words=clause.words)]
 
 

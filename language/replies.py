@@ -21,6 +21,7 @@ from robot.program import Answer, Choose, Landmark, Program, Tell, plain
 MOST_TERMS = 14  # longer texts answer no question
 GOING = ("travel", "reach", "find", "face", "inspect")
 ONE = {"one", "ones"}
+ORDERS = ("verb", "unable", "photo", "question", "correction")
 ASIDE = ("filler", "join", "pace")
 FIELDS = {
     "colour": "colour", "size": "size", "material": "material", "quantifier": "quantifier", "ordinal": "ordinal",
@@ -35,11 +36,8 @@ def reply_words(words: Lexicon) -> Lexicon:
     return words.under(Path(__file__).with_name("replies.yaml"))
 
 
-def read_reply(text: str, question: Question, last: Landmark | None, words: Lexicon) -> Program | str | None:
-    """The answer as a program of one step, a sentence that asks more exactly, or None if the text is no answer.
-
-    `last` is what was spoken of last: what "one" means where the question names nothing.
-    """
+def read_reply(text: str, question: Question, words: Lexicon) -> Program | str | None:
+    """The answer as a program of one step, a sentence that asks more exactly, or None if the text is no answer."""
     _, terms = read_terms(text, reply_words(words))
     if len(terms) > MOST_TERMS:
         return None
@@ -48,17 +46,19 @@ def read_reply(text: str, question: Question, last: Landmark | None, words: Lexi
     if not thing:
         return _told(told, question, text) if told else None
     thing = _without_verb(thing)
-    about = question.about or last
+    about = question.about
     if about is None or any(term.category == "reply" for term in thing) or {*told} - {"yes", "no"}:
         return None
     return _which(thing, about, question, text, words)
 
 
 def _trimmed(terms: list[Term]) -> list[Term]:
-    """Without yes, no and politeness at both ends; an article stays with its noun."""
+    """Without yes, no, "not that one" and politeness at both ends; an article stays with its noun."""
     spoken = [index for index, term in enumerate(terms) if term.category not in ("reply", "affirm", "correction", *ASIDE)]
     if not spoken:
         return []
+    while len(spoken) > 2 and terms[spoken[0]].category == "negation" and terms[spoken[1]].category == "pronoun":
+        spoken = spoken[2:]
     first = spoken[0] - (spoken[0] > 0 and terms[spoken[0] - 1].value == "det")
     return terms[first : spoken[-1] + 1]
 
@@ -95,11 +95,13 @@ def _which(terms: list[Term], about: Landmark, question: Question, text: str, wo
     terms = terms[: next((at for at, term in enumerate(terms) if at and term.category == "negation"), len(terms))]
     chosen = read_choice(terms[1:] if negated else terms, about)
     if chosen is None:
-        lost = question.choices and all(term.category in (*LONE, "negation") for term in terms)
+        one = any(ONE & {*term.words.split()} for term in terms) and not any(term.category in ORDERS for term in terms)
+        lost = question.choices and (one or all(term.category in (*LONE, "negation", "part") for term in terms))
         return f"I don't know which you mean. {question.text}" if lost else None
     offered = [read_choice(read_terms(phrase, words)[1], about) for phrase in question.choices]
     if chosen.kind not in {about.kind, *(choice.kind for choice in offered if choice)}:
-        return f"I asked about the {about.kind}. {question.text}" if question.choices else None
+        known = any(term.category in ("kind", "place") or term.value == "noun" for term in terms)
+        return f"I asked about the {about.kind}. {question.text}" if question.choices and known else None
     if negated:
         left = [number for number, choice in enumerate(offered, start=1) if choice is None or not _fits(chosen, choice)]
         if len(left) != 1 or len(offered) != 2:
@@ -124,7 +126,7 @@ def read_choice(terms: Sequence[Term], about: Landmark) -> Landmark | None:
         landmark = read_landmark(cursor)
     except NotUnderstood:
         return None
-    if landmark is not None and cursor.accept("pronoun", "one"):  # "the stripy one"
+    if landmark is not None and not landmark.part and cursor.accept("pronoun", "one"):  # "the stripy one"
         landmark = msgspec.structs.replace(landmark, kind=about.kind, attributes=(*landmark.attributes, landmark.kind))
     cursor.skip(*ASIDE)
     return landmark if landmark is not None and cursor.ended else None
@@ -139,11 +141,10 @@ def _lone(terms: Sequence[Term], about: Landmark) -> Landmark | None:
     """ "Blue", "the left one", "the second", "number two": what is said of the thing, without a noun."""
     said: dict[str, set[Any]] = defaultdict(set)
     for term in terms:
-        if term.category in FIELDS:
+        if term.category in FIELDS and not (said and term.category == "ordinal"):  # "the red one first"
             said[FIELDS[term.category]].add(int(term.value) if term.category == "ordinal" else term.value)
-    numbers = [term.amount for term in terms if term.category == "number"]
-    if not said and len(numbers) == 1 and numbers[0].is_integer() and numbers[0] >= 1:
-        said["ordinal"].add(int(numbers[0]))  # "number two"
+    if len(terms) == 1 and terms[0].category == "number" and terms[0].amount.is_integer() and terms[0].amount >= 1:
+        said["ordinal"].add(int(terms[0].amount))  # "number two"
     if not said or any(len(values) > 1 for values in said.values()):  # "red or blue"
         return None
     words = " ".join(term.words for term in terms)
@@ -162,5 +163,7 @@ def read_correction(text: str, last: Landmark, words: Lexicon) -> Landmark | Non
     choice = read_choice(thing, last)
     if choice is None or choice.kind != last.kind or not (named or (corrects and not choice.side and not choice.ordinal)):
         return None
-    bare = plain(choice) == Landmark(kind=last.kind)
-    return None if bare or choice.quantifier == "every" else choice
+    if plain(choice) != Landmark(kind=last.kind):
+        return None if choice.quantifier == "every" else choice
+    wrong = any(term.words == "wrong" for term in terms)  # "the wrong chair"
+    return msgspec.structs.replace(choice, quantifier="other", words=f"other {last.kind}") if wrong else None

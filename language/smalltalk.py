@@ -8,6 +8,7 @@ from pathlib import Path
 from language.lexicon import Lexicon, Meaning
 from language.tokens import read_terms
 
+NOUNY = ("kind", "place", "unknown", "colour", "size", "material", "quantifier", "link", "side", "beside", "pronoun", "number")
 ASIDE = ("filler", "join", "affirm", "pace", "correction")
 
 
@@ -21,6 +22,8 @@ def set_phrase(text: str, words: Lexicon) -> Meaning | None:
     """What the text is if it is nothing but set phrases: a `remark` to answer with, or what it `means`; the last one counts."""
     _, terms = read_terms(text, talk_words(words))
     said = [term for term in terms if term.category not in ASIDE]
+    if said and said[0].category == "asks" and all(term.category in NOUNY for term in said[1:]):
+        return Meaning("means", said[0].value)
     if not said or any(term.category not in ("remark", "means") for term in said):
         return None
     meant = [term for term in said if term.category == "means"] or said
