@@ -102,7 +102,7 @@ def _lost(run: _Run, terms: list[Term]) -> tuple[str, ...]:
     if all(isinstance(step, Stop | Tell | Say) for step in run.steps):
         return ()
     speed = "I have only one speed." if any(term.category == "pace" for term in terms) else ""
-    return left_out(run.cursor.ignored), speed
+    return left_out([word for word in run.cursor.ignored if word not in str(Program(steps=run.steps))]), speed
 
 
 def _route(text: str, k: int) -> tuple[Hypothesis, ...]:

@@ -19,6 +19,7 @@ from robot.messages import Question
 from robot.program import Answer, Choose, Landmark, Program, Tell, plain
 
 MOST_TERMS = 14  # longer texts answer no question
+NAMES = ("kind", "place", "unknown", "beside")
 GOING = ("travel", "reach", "find", "face", "inspect")
 ONE = {"one", "ones"}
 ORDERS = ("verb", "unable", "photo", "question", "correction")
@@ -50,6 +51,13 @@ def read_reply(text: str, question: Question, words: Lexicon) -> Program | str |
     if about is None or any(term.category == "reply" for term in thing) or {*told} - {"yes", "no"}:
         return None
     return _which(thing, about, question, text, words)
+
+
+def bare_reply(text: str, words: Lexicon) -> str:
+    """ "yes", "no", "any", … if the text is one of those and nothing else, else ""."""
+    _, terms = read_terms(text, reply_words(words))
+    told = [term.value for term in terms if term.category == "reply"]
+    return told[-1] if told and all(term.category in ("reply", "affirm", "correction", *ASIDE) for term in terms) else ""
 
 
 def _trimmed(terms: list[Term]) -> list[Term]:
@@ -159,7 +167,7 @@ def read_correction(text: str, last: Landmark, words: Lexicon) -> Landmark | Non
     if not thing or len(thing) > MOST_TERMS or any(term.category in ("verb", "unable", "photo") for term in thing):
         return None
     corrects = any(term.category == "correction" for term in terms)
-    named = any(ONE & {*term.words.split()} or term.category in ("kind", "place", "unknown") for term in thing)
+    named = any(ONE & {*term.words.split()} or term.category in NAMES for term in thing)
     choice = read_choice(thing, last)
     if choice is None or choice.kind != last.kind or not (named or (corrects and not choice.side and not choice.ordinal)):
         return None
