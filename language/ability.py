@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from robot.places import can_be_told
-from robot.program import Face, Find, Goto, If, Landmark, Program, Remember, Repeat, Step, Turn
+from robot.program import Face, Find, Follow, Goto, If, Landmark, Program, Remember, Repeat, Step, Turn
 
 
 def why_not(program: Program, kinds: frozenset[str]) -> str:
@@ -21,7 +21,7 @@ def _complaints(steps: tuple[Step, ...], kinds: frozenset[str]) -> Iterator[str]
         match step:
             case Turn() if step.heading:
                 yield f"I have no compass, so I don't know where {step.heading} is. Say left or right."
-            case Goto() | Find() | Face():
+            case Goto() | Find() | Face() | Follow():
                 yield from _unseen(step.landmark, kinds)
             case Remember(name=name):
                 kinds |= {name}
@@ -37,9 +37,14 @@ def _unseen(landmark: Landmark, kinds: frozenset[str]) -> Iterator[str]:
         for relation in landmark.relations:
             for other in relation.others:
                 yield from _unseen(other, kinds)
+    elif landmark.kind == "me":
+        yield "I can't tell where you are. Name a thing near you."
     elif not can_be_told(landmark) and landmark.kind not in kinds and landmark.words not in kinds:
-        yield f"I don't know what {_a(landmark.kind)} looks like."
+        yield f"I don't know what {_looks(landmark.kind)}."
 
 
-def _a(noun: str) -> str:
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+def _looks(noun: str) -> str:
+    """ "a zebra looks like", "keys look like"."""
+    if noun.endswith("s") and not noun.endswith(("ss", "us")):
+        return f"{noun} look like"
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun} looks like"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import msgspec
 
@@ -14,7 +15,6 @@ from robot.program import (
     Find,
     Follow,
     Goto,
-    Landmark,
     Photo,
     Relation,
     Remember,
@@ -25,7 +25,6 @@ from robot.program import (
     Travel,
     Turn,
     Wait,
-    plain,
 )
 
 LIMIT_PHOTOS = 10
@@ -169,11 +168,17 @@ def say(cursor: Cursor, clause: Clause) -> list[Step]:
 
 
 def remember(cursor: Cursor, clause: Clause) -> list[Step]:
-    name = clause.value("quote")
+    name = clause.value("quote") or _named(clause.words)
     if not name:
         raise NotUnderstood('Remember it as what? Say, for example, remember this place as "home".')
-    here = clause.thing is None or plain(clause.thing) == Landmark(kind="place")
+    here = clause.thing is None or clause.thing.kind in ("place", name)
     return [Remember(name=name, landmark=None if here else clause.thing, words=clause.words)]
+
+
+def _named(words: str) -> str:
+    """The name where nobody said quotes: "remember this place as home", "call this place home"."""
+    found = re.fullmatch(r"(?:.* as|call (?:this|that|it|the)(?: place| spot| room)?) (?:the |my |our )?([^,.;:!?]+)", words)
+    return found[1].strip() if found else ""
 
 
 def repeat(cursor: Cursor, clause: Clause) -> list[Step]:
@@ -183,6 +188,8 @@ def repeat(cursor: Cursor, clause: Clause) -> list[Step]:
 
 
 def tell(cursor: Cursor, clause: Clause) -> list[Step]:
+    if clause.landmark is not None:
+        raise NotUnderstood("I can't tell you that.")
     return [Tell(about="understood", words=clause.words)]
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from language.choices import Option
 from language.cursor import Cursor, NotUnderstood
 from language.tokens import Term
 from robot.program import Landmark, Relation
@@ -23,6 +24,7 @@ NOUNY = ("kind", "place", "unknown", "colour", "size", "material")
 ADJECTIVES = ("colour", "size", "material")
 MOST_NESTED = 6  # relations within relations: nobody means more
 MOST_COUNT = 99
+ATTACHED_OUTSIDE = 0.5  # cost of tying a relation to the noun before the last one
 
 
 class Manner(NamedTuple):
@@ -239,11 +241,16 @@ def _with_relations(cursor: Cursor, landmark: Landmark, manner: Manner, depth: i
         joined = not relative and bool(landmark.relations) and _accept_and(cursor)
         cursor.skip("filler") if relative else None
         more = _side(cursor, landmark, manner, relative) or _related(cursor, landmark, depth, relative)
-        if more is None or (joined and more.relations == landmark.relations):
+        if more is None or (joined and more.relations == landmark.relations) or (depth and _belongs_outside(cursor, relative)):
             cursor.at = start
             break
         landmark = more
     return landmark
+
+
+def _belongs_outside(cursor: Cursor, relative: bool) -> bool:
+    """ "The box on the table in the kitchen": the table is in the kitchen, or, less likely, the box."""
+    return not relative and cursor.choices.pick([Option(False, 0.0), Option(True, ATTACHED_OUTSIDE)])
 
 
 def _accept_and(cursor: Cursor) -> bool:

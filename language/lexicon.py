@@ -12,7 +12,7 @@ Category = Literal[
     "kind", "place", "noun", "colour", "size", "material", "ordinal", "quantifier", "part", "verb", "unable", "photo",
     "side", "beside", "along", "around", "circle", "heading", "length", "angle", "clock", "time", "block", "extent",
     "link", "relative", "when", "sense", "expect", "times", "pronoun", "join", "correction", "negation", "affirm",
-    "question", "answer", "pace", "filler",
+    "question", "answer", "reply", "remark", "means", "asks", "pace", "filler",
 ]  # fmt: skip
 PLURALS: tuple[Category, ...] = ("kind", "place", "noun", "length", "angle", "time", "block", "photo")
 
@@ -30,6 +30,11 @@ class Lexicon:
     def __init__(self, meanings: dict[str, Meaning]) -> None:
         self._meanings = {tuple(phrase.split()): meaning for phrase, meaning in meanings.items()}
         self._longest = max(len(words) for words in self._meanings)
+
+    def under(self, path: Path) -> Lexicon:
+        """This lexicon with the phrases of another file, which win where both know a phrase; raises like `read_lexicon`."""
+        upper = _read_all(path)
+        return Lexicon({" ".join(words): meaning for words, meaning in self._meanings.items()} | upper)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -62,13 +67,17 @@ class Lexicon:
 
 def read_lexicon(*paths: Path) -> Lexicon:
     """Read and check lexicons, the second adding to the first; raises ValueError naming what stands twice or is unknown."""
+    return Lexicon(_read_all(*paths))
+
+
+def _read_all(*paths: Path) -> dict[str, Meaning]:
     meanings: dict[str, Meaning] = {}
     for path in paths:
         _read(path, meanings)
     for phrase, meaning in list(meanings.items()):
         if meaning.category in PLURALS:
             meanings.setdefault(phrase + "s", meaning)
-    return Lexicon(meanings)
+    return meanings
 
 
 @cache

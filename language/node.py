@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from language.ability import why_not
+from language.alternatives import alternatives
 from language.dialogue import Dialogue
 from language.lexicon import lexicon
 from robot import topics
 from robot.bus import reliable
 from robot.messages import Instruction, Question, StopRequest, Understanding
 from robot.node import Cost, Node, NodeConfig, Wiring
+from robot.program import Program
 
 WAITING_INSTRUCTIONS = 32  # more than anybody types or says while one of them is read
 WAITING_QUESTIONS = 8  # a question comes after the answer to the one before
@@ -38,11 +40,15 @@ class LanguageNode(Node):
 
     def _on_instruction(self, instruction: Instruction) -> None:
         reading = self._dialogue.hear(instruction.text)
-        refusal = why_not(reading.program, self._kinds | self._dialogue.names) if reading.program else ""
+        refusal = self._why_not(reading.program) if reading.program else ""
         if reading.stop:
             self._stop.publish(StopRequest(t_ns=instruction.t_ns, source=instruction.source))
         understanding = Understanding(
             t_ns=instruction.t_ns, text=instruction.text, program=None if refusal else reading.program,
             sentence=refusal or reading.sentence,
+            alternatives=() if refusal else alternatives(reading, lambda program: bool(self._why_not(program))),
         )  # fmt: skip
         self._understanding.publish(understanding)
+
+    def _why_not(self, program: Program) -> str:
+        return why_not(program, self._kinds | self._dialogue.names)

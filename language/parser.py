@@ -14,14 +14,17 @@ from language.numerals import ONES, SCALES, TENS
 from language.routes.reader import read_route, speaks_of_ways
 from language.stopping import halts, says_stop
 from language.tokens import Term, read_terms
+from language.told import left_out, told
 from language.words import Words
 from robot.interpreter.costs import Costs
-from robot.program import Program, Step, plain
+from robot.program import Program, Say, Step, Stop, Tell, plain
 
 LIMIT_CHARACTERS = 1000
 WORK = 240  # terms read in all runs together: bounds the time for long texts
 FOREIGN = 0.5  # a text of which so much is unknown is not in English
 STRANGE = 0.8  # nor is one of which so much could only be guessed at
+LEAST_ROUTE = 4  # words: fewer tell no way
+NO_ANSWER = "I can't answer that yet."
 NUMBERS = frozenset({*ONES, *TENS, *SCALES})
 
 
@@ -87,16 +90,24 @@ def understand(text: str, words: Lexicon | None = None, k: int = 5, context: Con
     if why_not:
         route = () if stop or refusals or programs else _route(text, k)
         if route:
-            return Reading(route[0].program, f"I will {route[0].program}.", programs=route, spans=spans)
+            return Reading(route[0].program, told(route[0].program), programs=route, spans=spans)
         return Reading(None, why_not, stop, False, programs, refusals, spans)
     program = Program(steps=best.steps)
-    sentence = " ".join([*refusals, f"I will {program}."])
+    sentence = " ".join(part for part in (*refusals, told(program), *_lost(best, terms)) if part)
     return Reading(program, sentence, stop, halts(terms), programs, refusals, spans)
+
+
+def _lost(run: _Run, terms: list[Term]) -> tuple[str, ...]:
+    """What is said of words that change nothing but may have been meant to."""
+    if all(isinstance(step, Stop | Tell | Say) for step in run.steps):
+        return ()
+    speed = "I have only one speed." if any(term.category == "pace" for term in terms) else ""
+    return left_out([word for word in run.cursor.ignored if word not in str(Program(steps=run.steps))]), speed
 
 
 def _route(text: str, k: int) -> tuple[Hypothesis, ...]:
     """The readings of a text about ways, such as "position 3 is at the end of the hall", where the words are no commands."""
-    if not speaks_of_ways(text):
+    if len(text.split()) < LEAST_ROUTE or not speaks_of_ways(text):
         return ()
     costs = Costs()
     found = [(costs.of(reading.doubts), reading.program) for reading in read_route(text, costs) if reading.program.steps]
@@ -141,7 +152,8 @@ def _why_not(run: _Run, terms: list[Term]) -> str:
     if _foreign([word for word in unknown if word in cursor.ignored or not run.steps], terms):
         return f"I only understand English. {_unknown_words(unknown)}"
     if cursor.problems:
-        return cursor.problems[0]
+        asks = next((term for term in terms if term.category != "filler"), None)
+        return NO_ANSWER if asks is not None and asks.category == "question" else cursor.problems[0]
     if cursor.guessed:
         return cursor.guessed[0]
     if run.steps:
@@ -149,7 +161,7 @@ def _why_not(run: _Run, terms: list[Term]) -> str:
     if cursor.refusals:
         return cursor.refusals[0]
     if any(term.category == "question" for term in terms):
-        return "I can't answer that yet."
+        return NO_ANSWER
     if unknown:
         return _unknown_words(unknown)
     return f"There is nothing to do in that. {EXAMPLE}"

@@ -187,6 +187,8 @@ def _correct(meant: list[Clause], clause: Clause) -> None:
     """Put the correction in the place of what it corrects."""
     kind = family(clause)
     index = next((i for i in reversed(range(len(meant))) if kind and family(meant[i]) == kind), len(meant) - 1)
+    if not kind and clause.thing is not None and not clause.terms:  # "go to the chair and take a photo . no, the sofa"
+        index = next((i for i in reversed(range(len(meant))) if meant[i].landmark is not None), index)
     before = meant[index]
     patches = clause.verb is None or (family(before) == kind and clause.name == before.name)
     meant[index] = _patched(before, clause) if patches else replace(clause, corrects=False, joined=before.joined)

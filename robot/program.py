@@ -22,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 Heading = Literal["", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
-Topic = Literal["understood", "why", "where", "seen", "battery"]
+Topic = Literal["understood", "why", "where", "seen", "battery", "asked", "help", "self", "here"]
 THEN = " · then "
 T = TypeVar("T")
 
@@ -237,7 +237,8 @@ class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     def __str__(self) -> str:
         questions = {
             "understood": "what you understood", "why": "why you stopped", "where": "where you are going",
-            "seen": "what you see", "battery": "how full the battery is",
+            "seen": "what you see", "battery": "how full the battery is", "asked": "what you asked", "help": "what you can do",
+            "self": "who you are", "here": "where you are",
         }  # fmt: skip
         return f"tell me {questions[self.about]}"
 

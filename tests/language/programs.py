@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -34,6 +34,7 @@ from robot.program import (
     Step,
     Stop,
     Tell,
+    Topic,
     Travel,
     Turn,
     Wait,
@@ -138,7 +139,7 @@ def simple_steps() -> st.SearchStrategy[Step]:
         st.builds(Remember, name=texts, landmark=maybe(thing.filter(lambda landmark: landmark.kind != "place"))),
         st.just(Return()), st.just(Resume()), st.builds(Choose, landmark=thing), st.builds(Answer, yes=st.booleans()),
         st.builds(Expect, condition=conditions()),
-        st.builds(Tell, about=st.sampled_from(["understood", "why", "where", "seen", "battery"])),
+        st.builds(Tell, about=st.sampled_from(get_args(Topic))),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ KINDS = frozenset({"chair", "sofa"})
     [
         (["turn fifty degrees", "right"], "turn right 50°"),
         (["go forward 5", "metres"], "go forward 5 m"),
-        (["go to the chair", "no, the other one"], "go to the other chair"),
+        (["go to the chair", "no, the other one"], "I mean the other chair"),
         (["turn left", "no, right"], "turn right 90°"),
         (["find the red chair", "go to it"], "go to the red chair"),
         (["turn left and take a photo", "again"], "turn left 90° · then take a photo"),
