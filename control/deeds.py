@@ -19,6 +19,7 @@ from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, 
 
 UNSAID_M = 0.5  # "go forward", nothing said of how far
 SKEW_RAD = math.radians(35)  # a doorway that leads off so far from the said turn isn't meant by it
+ENCLOSED = frozenset({"room", "here"})  # what one gets away from through a door
 SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
 YET = "I can't {} yet."
 
@@ -121,6 +122,8 @@ class Deeds:
     def _travel(self, step: Travel, thing: MapObject | None) -> Script[Result]:
         if step.through is not None:
             return (yield from self._through(step.through, thing))
+        if step.away is not None and step.away.kind in ENCLOSED:
+            return (yield from self._through(Landmark(kind="door"), thing))
         if step.blocks or step.fraction:
             return Result(False, YET.format(f'carry out "{step.words or step}"'))
         if step.toward is not None or step.away is not None:

@@ -214,6 +214,8 @@ class Knowledge:
         return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self._meant(landmark))
 
     def _has_passed(self, landmark: Landmark) -> bool:
+        if is_doorway(landmark):
+            return passage.is_abreast(landmark, self.doorways, self._start, self.pose, passage.PAST_M)
         return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self._meant(landmark))
 
     def _bearing(self, thing: MapObject) -> float:

@@ -13,6 +13,7 @@ from robot.poses import Pose
 
 BESIDE_M = 2.0  # a doorway farther to the side than this belongs to another room
 BEGUN_M = 0.15  # the one that the car stands in already doesn't count
+PAST_M = 0.6  # a doorway is passed when its middle is so far behind
 ABREAST_M = 0.1  # it counts as reached so much before the car is level with its middle
 GONE_M = 0.8  # from so far on the way itself shows where it leads
 LEVEL_M = 0.6  # a doorway so little ahead or behind is beside the car
@@ -52,8 +53,10 @@ def is_through(door: Doorway, way: Passage, pose: Pose) -> bool:
     return Pose(door.x_m, door.y_m, way.heading_rad).to_car(pose.x_m, pose.y_m)[0] > 0.1
 
 
-def is_abreast(landmark: Landmark, doors: Iterable[Doorway], start: Pose, pose: Pose) -> bool:
-    """Whether the car, on its way from `start`, is level with the doorway that the landmark means.
+def is_abreast(
+    landmark: Landmark, doors: Iterable[Doorway], start: Pose, pose: Pose, beyond_m: float = -ABREAST_M
+) -> bool:
+    """Whether the car, on its way from `start`, is level with the doorway that the landmark means, or `beyond_m` past it.
 
     Doorways on the landmark's side (either, where none was said) count in the order in which they come by. The way is that
     which the car has gone, once it has gone some.
@@ -62,8 +65,8 @@ def is_abreast(landmark: Landmark, doors: Iterable[Doorway], start: Pose, pose: 
         start = start._replace(heading_rad=math.atan2(pose.y_m - start.y_m, pose.x_m - start.x_m))
     along_m, _ = start.to_car(pose.x_m, pose.y_m)
     passed = sorted(place for door in doors if (place := _beside(door, landmark, start)) is not None)
-    wanted = max(1, landmark.ordinal)
-    return len(passed) >= wanted and along_m >= passed[wanted - 1] - ABREAST_M
+    wanted = max(1, landmark.ordinal, landmark.count)
+    return len(passed) >= wanted and along_m >= passed[wanted - 1] + beyond_m
 
 
 def _beside(door: Doorway, landmark: Landmark, start: Pose) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 from robot.bus import Envelope, Topic
 from robot.clock import to_ns
 from robot.messages import Fault, MissionStatus, MotorState, Odometry, Say, Understanding
-from robot.program import Program
+from robot.program import Program, is_reply
 
 STILL_MPS = 0.01
 STILL_RADPS = 0.05
@@ -80,6 +80,9 @@ class Outcome:
         self.answered = False
 
     def _start(self, understanding: Understanding) -> None:
+        running = self.mission is not None and self.mission.state == "running"
+        if running and understanding.program is not None and is_reply(understanding.program):
+            return
         self.instruction = understanding.text
         self.program = understanding.program
         self.mission = None

@@ -18,7 +18,7 @@ __all__ = [
     "Action", "Answer", "At", "Blocked", "Choose", "Condition", "Elapsed", "Expect", "Face", "Find", "Follow", "Goto",
     "Heading", "If", "Landmark", "Not", "Part", "Passed", "Photo", "Program", "Quantifier", "Relation", "RelationName",
     "Remember", "Repeat", "Resume", "Return", "Say", "See", "Side", "Step", "Stop", "Tell", "Topic", "Travel", "Turn", "Wait",
-    "plain",
+    "is_reply", "plain",
 ]  # fmt: skip
 
 Heading = Literal["", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
@@ -291,6 +291,11 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return THEN.join(str(step) for step in self.steps)
+
+
+def is_reply(program: Program) -> bool:
+    """Whether it only answers or asks about what goes on, and so replaces nothing."""
+    return bool(program.steps) and all(isinstance(step, Tell | Choose | Answer) for step in program.steps)
 
 
 def plain(thing: T) -> T:

@@ -17,8 +17,9 @@ from robot.bus import Envelope, Topic
 from robot.drivers import Car
 from robot.geometry import CameraGeometry, wrap
 from robot.messages import MissionStatus, Rgb, Understanding
-from robot.program import Find, Goto, Landmark, Program, Remember
-from robot.sim import car, generate, judge, scene, world
+from robot.places import can_be_told, is_doorway
+from robot.program import Find, Goto, Landmark, Program, Remember, Travel, is_reply
+from robot.sim import car, doorways, generate, judge, scene, world
 from robot.sim.drivers import connect
 from robot.sim.lens import Lens, photograph
 from robot.sim.render import Renderer
@@ -83,6 +84,7 @@ class Stage:
         self._turns = 0
         self._last_landmark_step = -1
         self._stood_at: Truth | None = None
+        self._steps: list[tuple[int, int]] = []  # (step, length of the path when it began)
 
     def drivers(self) -> Car:
         """The car's drivers: nothing leads from them back to here."""
@@ -105,13 +107,31 @@ class Stage:
     def observe(self, topic: Topic[Any], envelope: Envelope) -> None:
         """Note where the car stands when the mission goes on from its last `goto` or `find`."""
         match envelope.message:
-            case Understanding(program=program):
+            case Understanding(program=program) if program is not None and not is_reply(program):
                 self._last_landmark_step, self._stood_at = _last_landmark_step(program), None
-            case MissionStatus(step=step) if self._stood_at is None and step > self._last_landmark_step >= 0:
-                self._stood_at = self._simulator.truth()
+                self._steps = []
+            case MissionStatus(step=step):
+                self._steps.append((step, len(self.path)))
+                if self._stood_at is None and step > self._last_landmark_step >= 0:
+                    self._stood_at = self._simulator.truth()
 
     def verdict(self, program: Program | None) -> Verdict:
-        """Judge a program by its last `goto` or `find`: where the car stood when it was done with that."""
+        """Judge a program by its last `goto` or `find`, where the car stood when it was done with that, and by its doorways."""
+        verdict = self._landmark_verdict(program)
+        for number, through in _passages(program):
+            if not doorways.went_through(self.world, through, self._path_of(number)):
+                return verdict._replace(right=False, reason=f"the car didn't go through {through.name}")
+            verdict = verdict._replace(right=verdict.right is not False)
+        return verdict
+
+    def _path_of(self, step: int) -> list[Truth]:
+        """Where the car was from when a step last began until a later one did."""
+        starts = [length for number, length in self._steps if number == step]
+        ends = [length for number, length in self._steps if number > step]
+        start = starts[0] - 1 if starts else 0
+        return self.path[start : ends[0] + 1 if ends else None]
+
+    def _landmark_verdict(self, program: Program | None) -> Verdict:
         if program is None or self._last_landmark_step < 0:
             return Verdict(None, "", None, None)
         landmark_step = program.steps[self._last_landmark_step]
@@ -168,8 +188,16 @@ def _world(settings: SimulatedCar) -> world.World:
 
 
 def _last_landmark_step(program: Program | None) -> int:
-    """The index of the last step to a thing of the world, -1 without one. Places that the program itself named are none."""
+    """The index of the last step to a thing of the world, -1 without one. Doorways and places named before are none."""
     steps = program.steps if program else ()
     named = {step.name for step in steps if isinstance(step, Remember)}
-    to_things = (index for index, step in enumerate(steps) if isinstance(step, Goto | Find) and step.landmark.kind not in named)
+    to_things = (index for index, step in enumerate(steps) if isinstance(step, Goto | Find) and step.landmark.kind not in named
+                 and not can_be_told(step.landmark))
     return max(to_things, default=-1)
+
+
+def _passages(program: Program | None) -> list[tuple[int, Landmark]]:
+    """The steps, by number, that lead through a doorway."""
+    steps = program.steps if program else ()
+    through = [(number, step.through) for number, step in enumerate(steps) if isinstance(step, Travel)]
+    return [(number, landmark) for number, landmark in through if landmark is not None and is_doorway(landmark)]

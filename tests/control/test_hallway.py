@@ -43,6 +43,18 @@ def test_it_goes_through_the_door_finds_the_plant_and_comes_back() -> None:
     assert any("went through the door" in line or "through the door" in line for line in status.trace)
 
 
+def test_it_goes_past_as_many_doors_as_were_said() -> None:
+    flat = hallway()
+    status = carry_out(flat, Travel(past=door(count=2)))
+    assert status.state == "succeeded" and flat.x_m > DOORS[1].x_m + 0.3
+
+
+def test_it_leaves_a_room_through_its_door() -> None:
+    flat = hallway()
+    assert carry_out(flat, Travel(through=door())).state == "succeeded" and flat.y_m > 1.7
+    assert carry_out(flat, Travel(away=Landmark(kind="room"))).state == "succeeded" and flat.y_m < 1.3
+
+
 def test_a_side_without_a_door_is_no_door() -> None:
     flat = hallway()
     status = carry_out(flat, Travel(along=HALL, until=At(landmark=door(side="right"))))
