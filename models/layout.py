@@ -1,4 +1,4 @@
-"""What the eyes' two outputs mean, shared by training and the car. The network sees 320x240 RGB.
+"""What the eyes' three outputs mean, shared by training and the car. The network sees 320x240 RGB.
 
 `cells` (N, CELL), one row per cell of the grids with strides 8, 16, 32, each row by row:
 
@@ -10,6 +10,15 @@
 
 `free` (2, COLUMNS), from left to right: log of how many pixels below the horizon the free floor ends (focal length x
 camera height / distance), which does not depend on how high the camera sits; log of the spread of that.
+
+`doorways` (DOORWAY, COLUMNS), from left to right: each column tells of the first doorway that its line of sight leads
+through, and thereby of the whole doorway, so that columns vote:
+
+    0       log-odds that there is one, not hidden
+    1, 2    log of how many pixels below the horizon its threshold is crossed, as in `free`; log of the spread of that
+    3, 4    angle from the line of sight, leftwards, to the threshold (rad; pi/2 where it is met square on); log of the spread
+    5, 6    from the crossing to the left and to the right post, in camera heights
+    7       log of the spread of those two
 
 Spreads are those of a Laplace distribution: its standard deviation is sqrt(2) times the spread.
 """
@@ -29,6 +38,9 @@ THING, BOX, RANGE, SPREAD = 0, slice(1, 5), 5, 6
 VECTOR = slice(7, 7 + EMBEDDING)
 COLOUR = slice(VECTOR.stop, VECTOR.stop + len(COLOURS))
 CELL = COLOUR.stop
+
+DOORWAY = 8
+CROSSED, SILL, SILL_SPREAD, ANGLE, ANGLE_SPREAD, LEFT, RIGHT, POST_SPREAD = range(DOORWAY)
 
 
 def cells() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

@@ -10,10 +10,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from models.layout import CELL, COLUMNS, EMBEDDING, HEIGHT_PX, WIDTH_PX
+from models.layout import CELL, COLUMNS, DOORWAY, EMBEDDING, HEIGHT_PX, WIDTH_PX
 from robot.errors import SetupError
 
 Floats = npt.NDArray[np.float32]
+
+_OUTPUTS = ("cells", "free", "doorways")
 
 HERE = Path(__file__).parent
 DEFAULT_CARD = HERE / "eyes.yaml"
@@ -50,12 +52,15 @@ class Eyes:
         self.prototypes = _prototypes(prototypes, len(self.card.kinds))
         self._session = session(network)
 
-    def __call__(self, image: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
-        """(240, 320, 3) RGB to cells (N, CELL) and free (2, COLUMNS); models/layout.py tells what they mean."""
+    def __call__(self, image: npt.NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
+        """(240, 320, 3) RGB to cells (N, CELL), free (2, COLUMNS) and doorways (DOORWAY, COLUMNS).
+
+        models/layout.py tells what they mean.
+        """
         if image.shape != (HEIGHT_PX, WIDTH_PX, 3):
             raise ValueError(f"the eyes see {WIDTH_PX}x{HEIGHT_PX} RGB, not an array of shape {image.shape}")
-        cells, free = self._session.run(None, {"image": image[None]})
-        return cells[0], free[0]
+        cells, free, doorways = self._session.run(list(_OUTPUTS), {"image": image[None]})
+        return cells[0], free[0], doorways[0]
 
 
 def read_card(path: Path) -> Card:
@@ -82,7 +87,8 @@ def session(network: bytes) -> Any:
     options.log_severity_level = 3
     loaded = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
-    if shapes.get("free") != [2, COLUMNS] or shapes.get("cells", [0, 0])[1] != CELL:
+    wanted = {"free": [2, COLUMNS], "doorways": [DOORWAY, COLUMNS]}
+    if any(shapes.get(name) != shape for name, shape in wanted.items()) or shapes.get("cells", [0, 0])[1] != CELL:
         raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
     return loaded
 

@@ -1,4 +1,4 @@
-"""The eyes' node: every picture becomes detections and free space."""
+"""The eyes' node: every picture becomes detections, free space and thresholds of doorways."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import DEFAULT_CARD, Eyes
-from perception import colour, foot, free
+from perception import colour, foot, free, thresholds
 from perception.decode import DecodeConfig, Decoder, Found
 from perception.foot import FootConfig
+from perception.thresholds import ThresholdConfig
 from robot import topics
 from robot.geometry import CameraGeometry
-from robot.messages import Detection, Detections, Frame, FreeSpace
+from robot.messages import Detection, Detections, Frame, FreeSpace, Thresholds
 from robot.node import Cost, Node, NodeConfig, Wiring
 
 COST = Cost(7e-3, "network")
@@ -34,6 +35,7 @@ class DetectorNode(Node):
         camera: CameraGeometry = CameraGeometry()
         decode: DecodeConfig = DecodeConfig()
         foot: FootConfig = FootConfig()
+        thresholds: ThresholdConfig = ThresholdConfig()
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -50,24 +52,27 @@ class DetectorNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._detections = wiring.publisher(topics.DETECTIONS)
         self._free = wiring.publisher(topics.FREE_SPACE)
+        self._thresholds = wiring.publisher(topics.THRESHOLDS)
         wiring.subscribe(topics.CAMERA, self._on_frame, cost=COST)
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.t_ns < self._next_ns:
             return
         self._next_ns = frame.t_ns + int(0.9e9 / self._config.max_rate_hz)  # a little early is not too often
-        detections, space = self.look(frame)
+        detections, space, doorways = self.look(frame)
         self._detections.publish(detections)
         self._free.publish(space)
+        self._thresholds.publish(doorways)
 
-    def look(self, frame: Frame) -> tuple[Detections, FreeSpace]:
+    def look(self, frame: Frame) -> tuple[Detections, FreeSpace, Thresholds]:
         """What a picture shows. It may have any size of the camera's shape; boxes are in its own pixels."""
-        cells, columns = self._eyes(fitted(frame.image))
+        cells, columns, doorways = self._eyes(fitted(frame.image))
         found = self._decode(cells)
         kept = int((found.score >= self._config.least_score).sum())  # best first
         items = tuple(self._detection(found, row) for row in range(kept))
         return (Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept]),
-                free.space(frame.t_ns, columns, self._config.camera))
+                free.space(frame.t_ns, columns, self._config.camera),
+                thresholds.see(frame.t_ns, doorways, self._config.camera, self._config.thresholds))
 
     def _detection(self, found: Found, row: int) -> Detection:
         config, camera = self._config, self._config.camera

@@ -1,10 +1,11 @@
-"""The map node: what the senses say becomes one occupancy grid and one list of things.
+"""The map node: what the senses say becomes one occupancy grid, one list of things and one of doorways.
 
 Pictures are understood some 100 ms after they were taken, so every measurement is put where the car was *then*.
 """
 
 from __future__ import annotations
 
+from perception.doorways import DoorwayMemory, DoorwaysConfig
 from perception.grid import GridConfig, OccupancyGrid
 from perception.objects import ObjectMemory, ObjectsConfig, Visibility
 from perception.sighting import Rays, SightingConfig, sighting
@@ -12,12 +13,13 @@ from robot import topics
 from robot.bus import queue
 from robot.clock import to_s
 from robot.geometry import wrap
-from robot.messages import Bumper, Detections, DoorwayMap, FreeSpace, Grid, ObjectMap, Odometry, Sonar
+from robot.messages import Bumper, Detections, DoorwayMap, FreeSpace, Grid, ObjectMap, Odometry, Sonar, Thresholds
 from robot.node import Cost, Node, NodeConfig, Wiring
 from robot.poses import Pose, PoseHistory
 
 FREE_SPACE_COST = Cost(1.5e-3)
 DETECTIONS_COST = Cost(0.3e-3)
+THRESHOLDS_COST = Cost(0.3e-3)
 SONAR_COST = Cost(0.3e-3)
 PUBLISH_COST = Cost(1.0e-3)
 
@@ -26,6 +28,7 @@ class MapConfig(NodeConfig, frozen=True):
     grid: GridConfig = GridConfig()
     objects: ObjectsConfig = ObjectsConfig()
     sighting: SightingConfig = SightingConfig()
+    doorways: DoorwaysConfig = DoorwaysConfig()
     publish_s: float = 0.2
     fade_every_s: float = 2.0  # the whole grid is touched for it
     sonar_forward_m: float = 0.10
@@ -45,6 +48,7 @@ class MapNode(Node):
         self.config = config
         self.grid = OccupancyGrid(config.grid)
         self.objects = ObjectMemory(config.objects)
+        self.doorways = DoorwayMemory(config.doorways)
         self._poses = PoseHistory()
         self._odometry: Odometry | None = None
         self._rays: tuple[int, Rays] | None = None
@@ -56,10 +60,11 @@ class MapNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._grids = wiring.publisher(topics.GRID)
         self._maps = wiring.publisher(topics.OBJECTS)
-        self._doorways = wiring.publisher(topics.DOORWAYS)
+        self._doorway_maps = wiring.publisher(topics.DOORWAYS)
         wiring.subscribe(topics.ODOMETRY, self.on_odometry, queue(8))
         wiring.subscribe(topics.FREE_SPACE, self.on_free_space, queue(2), FREE_SPACE_COST)
         wiring.subscribe(topics.DETECTIONS, self.on_detections, queue(2), DETECTIONS_COST)
+        wiring.subscribe(topics.THRESHOLDS, self.on_thresholds, queue(2), THRESHOLDS_COST)
         wiring.subscribe(topics.SONAR, self.on_sonar, queue(2), SONAR_COST)
         wiring.subscribe(topics.BUMPER, self.on_bumper, queue(4))
         wiring.every(self.config.publish_s, self.publish, PUBLISH_COST)
@@ -73,7 +78,7 @@ class MapNode(Node):
         if view is None:
             return
         self._rays = free.t_ns, Rays(free, self.config.sighting.camera_forward_m)
-        eye = Pose(*view.to_world(self.config.sighting.camera_forward_m, 0.0), view.heading_rad)
+        eye = self._eye(view)
         if not self._is_turning_fast():
             self.grid.add_rays(eye, free.bearing_rad, free.range_m, free.log_std, self._view_weight(view))
         self._use_waiting()
@@ -94,6 +99,11 @@ class MapNode(Node):
         found = (sighting(item, view, rays, self.config.sighting) for item in detections.items)
         visible = Visibility(view, rays.half_angle_rad - self.config.edge_rad if rays else 0.0, rays.pairs() if rays else ())
         self.objects.update(detections.t_ns, view, [one for one in found if one is not None], visible)
+
+    def on_thresholds(self, thresholds: Thresholds) -> None:
+        view = self._poses.at(thresholds.t_ns)
+        if view is not None and not self._is_turning_fast():
+            self.doorways.update(thresholds, view, self._eye(view), self._rays_of(thresholds.t_ns))
 
     def on_sonar(self, sonar: Sonar) -> None:
         view = self._poses.at(sonar.t_ns)
@@ -121,13 +131,16 @@ class MapNode(Node):
         log_odds = self.grid.log_odds.copy()
         self._grids.publish(Grid(t_ns=now_ns, log_odds=log_odds, origin_x_m=origin, origin_y_m=origin, cell_m=cell))
         self._maps.publish(ObjectMap(t_ns=now_ns, objects=self.objects.snapshot()))
-        self._doorways.publish(DoorwayMap(t_ns=now_ns, doorways=()))
+        self._doorway_maps.publish(DoorwayMap(t_ns=now_ns, doorways=self.doorways.snapshot()))
 
     def _fade(self, now_ns: int) -> None:
         elapsed_s = to_s(now_ns - self._faded_ns)
         if elapsed_s >= self.config.fade_every_s:
             self.grid.fade(elapsed_s)
             self._faded_ns = now_ns
+
+    def _eye(self, view: Pose) -> Pose:
+        return Pose(*view.to_world(self.config.sighting.camera_forward_m, 0.0), view.heading_rad)
 
     def _view_weight(self, view: Pose) -> float:
         last = self._last_view

@@ -123,6 +123,31 @@ class FreeSpace(Message, frozen=True):
     log_std: Floats
 
 
+class Threshold(msgspec.Struct, frozen=True, kw_only=True):
+    """One doorway in one picture: the two ends (x, y) of its threshold on the floor, in the car's frame (m).
+
+    `left` and `right` are the picture's. `log_odds` is what the columns that look through it say on average, `columns` how
+    many they are; `std_m` is how sure its middle is.
+    """
+
+    left: tuple[float, float]
+    right: tuple[float, float]
+    log_odds: float
+    std_m: float
+    columns: int
+
+
+class Thresholds(Message, frozen=True):
+    """All doorways in the picture taken at `t_ns`, the surest first.
+
+    `log_odds` (N,) that each column of the picture looks through any, `bearing_rad` (N,) as in `FreeSpace`.
+    """
+
+    items: tuple[Threshold, ...]
+    bearing_rad: Floats
+    log_odds: Floats
+
+
 class MapObject(msgspec.Struct, frozen=True, kw_only=True):
     """A thing remembered in the odometry frame, with its log-odds of being there and being that kind.
 

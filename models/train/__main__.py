@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from models.train.data import Example
 
 DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
+DOORWAYS = Path("data/doorways")
 PICTURES_PER_WORLD = 100
 CALIBRATION = 150
 """About how many pictures give the ranges for rounding to int8."""
@@ -24,6 +25,8 @@ def main() -> None:
     render.add_argument("--out", type=Path, default=DATA)
     render.add_argument("--first-seed", type=int, default=1_000_000)
     render.add_argument("--workers", type=int, default=2)
+    render.add_argument("--per-world", type=int, default=PICTURES_PER_WORLD, help="pictures of each world")
+    render.add_argument("--doorways", action="store_true", help="look at doorways and along halls, rather than at things")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
     train.add_argument("--data", type=Path, nargs="+", default=[DATA])
     train.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
@@ -33,6 +36,13 @@ def main() -> None:
     train.add_argument("--compile", action="store_true", help="a minute's wait for a fifth less time (needs a C++ compiler)")
     train.add_argument("--processes", type=int, default=2, help="each learns from its own pictures, on one core")
     train.add_argument("--from-weights", type=Path, help="start from another checkpoint's averaged weights")
+    doorways = verbs.add_parser("doorways", help="teach trained eyes to see doorways; the rest of them stays as it is")
+    doorways.add_argument("--data", type=Path, nargs="+", default=[DOORWAYS])
+    doorways.add_argument("--from-weights", type=Path, default=CHECKPOINT, help="the trained eyes")
+    doorways.add_argument("--checkpoint", type=Path, default=CHECKPOINT.with_name("eyes-doorways.pt"))
+    doorways.add_argument("--minutes", type=float, default=25.0)
+    doorways.add_argument("--rate", type=float, default=2e-3)
+    doorways.add_argument("--processes", type=int, default=2)
     export = verbs.add_parser("export", help="write the int8 network, the prototypes and the card")
     export.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
     export.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
@@ -45,18 +55,24 @@ def main() -> None:
         verb.add_argument("--images", type=int, default=50, help="pictures a world")
         verb.add_argument("--data", type=Path, default=Path("data/eyes-validation"))
         verb.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
+    doors = verbs.add_parser("evaluate-doorways", help="measure the third head on worlds never seen")
+    doors.add_argument("--seeds", default="500000-500019", help="first and last seed of the worlds")
+    doors.add_argument("--images", type=int, default=50, help="pictures a world")
+    doors.add_argument("--data", type=Path, default=Path("data/doorways-validation"))
+    doors.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
     evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
     arguments = parser.parse_args()
-    {"render": _render, "train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate}[
-        arguments.verb](arguments)
+    {"render": _render, "train": _train, "doorways": _doorways, "export": _export, "calibrate": _calibrate,
+     "evaluate": _evaluate, "evaluate-doorways": _evaluate_doorways}[arguments.verb](arguments)
 
 
 def _render(arguments: argparse.Namespace) -> None:
     from models.train.render import Order, render
 
-    shards = -(-arguments.images // PICTURES_PER_WORLD)
-    render(Order(arguments.out, arguments.first_seed, shards, PICTURES_PER_WORLD, 0, arguments.workers))
+    shards = -(-arguments.images // arguments.per_world)
+    render(Order(arguments.out, arguments.first_seed, shards, arguments.per_world, 0, arguments.workers,
+                 doorways=arguments.doorways))
 
 
 def _train(arguments: argparse.Namespace) -> None:
@@ -64,6 +80,16 @@ def _train(arguments: argparse.Namespace) -> None:
     from models.train.train import Plan, train
 
     plan = Plan(passes=arguments.passes, minutes=arguments.minutes, rate=arguments.rate, compile=arguments.compile)
+    work = partial(train, tuple(arguments.data), plan, arguments.checkpoint, arguments.from_weights)
+    together(arguments.processes, work)
+
+
+def _doorways(arguments: argparse.Namespace) -> None:
+    from models.train.doorways import train
+    from models.train.team import together
+    from models.train.train import Plan
+
+    plan = Plan(passes=10**9, batch=16, minutes=arguments.minutes, rate=arguments.rate)
     work = partial(train, tuple(arguments.data), plan, arguments.checkpoint, arguments.from_weights)
     together(arguments.processes, work)
 
@@ -105,14 +131,21 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print(table(evaluate(Eyes(card), examples, None if arguments.cheap else DEFAULT_LENS)))
 
 
-def _unseen(arguments: argparse.Namespace) -> list[Example]:
+def _evaluate_doorways(arguments: argparse.Namespace) -> None:
+    from models.runtime import Eyes
+    from models.train.evaluate_doorways import evaluate, table
+
+    print(table(evaluate(Eyes(arguments.model), _unseen(arguments, doorways=True))))
+
+
+def _unseen(arguments: argparse.Namespace, doorways: bool = False) -> list[Example]:
     """Pictures of the wanted worlds, rendered now if they are not there yet."""
     from models.train.data import Pictures
     from models.train.render import Order, render
 
     first, last = (int(seed) for seed in arguments.seeds.split("-"))
     folder = arguments.data / arguments.seeds
-    render(Order(folder, first, last - first + 1, arguments.images, 0, 2, examination=True))
+    render(Order(folder, first, last - first + 1, arguments.images, 0, 2, examination=True, doorways=doorways))
     pictures = Pictures(folder)
     return [pictures[index] for index in range(len(pictures))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from models.train import thresholds
 from models.train.data import Boxes, Bytes, Example
 
 _NOISE_PX = 512
@@ -76,4 +77,5 @@ def mirrored(example: Example) -> Example:
     box[:, [0, 2]] = width - box[:, [2, 0]]
     boxes: Boxes = msgspec.structs.replace(example.boxes, box=box)
     camera = example.camera * np.array([1, 1, 1, -1], dtype=np.float32)
-    return Example(example.picture[:, ::-1], boxes, example.free_m[::-1], camera)
+    doorways = None if example.doorways is None else thresholds.mirrored(example.doorways)
+    return Example(example.picture[:, ::-1], boxes, example.free_m[::-1], camera, doorways)

@@ -42,6 +42,8 @@ class Example(msgspec.Struct, frozen=True):
     """(COLUMNS,) horizontal distance to what stands in the way."""
     camera: Floats
     """(4,) focal length (px), height (m), pitch (rad), roll (rad)."""
+    doorways: Floats | None = None
+    """(COLUMNS, FIELDS of models/train/thresholds.py); None in pictures that were made before doorways were looked for."""
 
 
 class DataError(RuntimeError):
@@ -56,6 +58,9 @@ def write_shard(folder: Path, number: int, examples: list[Example]) -> None:
     free = np.stack([example.free_m for example in examples])
     camera = np.stack([example.camera for example in examples])
     arrays: dict[str, Any] = {"counts": counts, "free_m": free, "camera": camera, **fields}
+    doorways = [example.doorways for example in examples if example.doorways is not None]
+    if len(doorways) == len(examples):
+        arrays["doorways"] = np.stack(doorways)
     np.savez(folder / f"{number:05d}.npz", **arrays)
     part = folder / f"{number:05d}.part.npy"
     np.save(part, np.stack([example.picture for example in examples]))
@@ -77,7 +82,8 @@ class Shard:
     def __getitem__(self, index: int) -> Example:
         rows = slice(self._ends[index], self._ends[index + 1])
         boxes = Boxes(**{name: self._labels[name][rows] for name in Boxes.__struct_fields__})
-        return Example(self.pictures[index], boxes, self._labels["free_m"][index], self._labels["camera"][index])
+        doorways = self._labels["doorways"][index] if "doorways" in self._labels else None
+        return Example(self.pictures[index], boxes, self._labels["free_m"][index], self._labels["camera"][index], doorways)
 
     @property
     def kinds(self) -> Ints:

@@ -49,7 +49,7 @@ def losses(cells: Tensor, free: Tensor, truth: Truth, prototypes: Prototypes, gr
         "box": (_box(boxes[batch, cell], truth.boxes[batch, which]) * weight).sum() / shares,
         "kind": (F.cross_entropy(prototypes(rows[:, VECTOR]), kinds, reduction="none") * kind_weight).sum() / shares,
         "colour": (F.cross_entropy(rows[:, COLOUR], truth.colours[batch, which], reduction="none") * weight).sum() / shares,
-        "range": (_laplace(rows[:, RANGE], rows[:, SPREAD], truth.log_scale[batch, which]) * weight).sum() / shares,
+        "range": (laplace(rows[:, RANGE], rows[:, SPREAD], truth.log_scale[batch, which]) * weight).sum() / shares,
         "free": _free(free, truth.free),
     }
     return {name: _WEIGHTS[name] * term for name, term in terms.items()}
@@ -89,12 +89,13 @@ def _box(boxes: Tensor, true: Tensor) -> Tensor:
     return 1 - iou + (around - union) / around
 
 
-def _laplace(mean: Tensor, log_spread: Tensor, true: Tensor) -> Tensor:
+def laplace(mean: Tensor, log_spread: Tensor, true: Tensor) -> Tensor:
+    """Negative log-likelihood of a Laplace distribution, without its constant."""
     log_spread = log_spread.clamp(*_SPREAD_RANGE)
     return (mean - true).abs() * (-log_spread).exp() + log_spread
 
 
 def _free(free: Tensor, true: Tensor) -> Tensor:
     known = true.isfinite()
-    loss = _laplace(free[:, 0], free[:, 1], torch.where(known, true, 0.0))
+    loss = laplace(free[:, 0], free[:, 1], torch.where(known, true, 0.0))
     return torch.where(known, loss, 0.0).sum() / known.sum().clamp(min=1)

@@ -1,8 +1,8 @@
-"""The eyes: one plain convolutional network with two heads.
+"""The eyes: one plain convolutional network with three heads.
 
 Only 3x3 and 1x1 convolutions with ReLU: they quantise without loss, and train fast on a CPU. The first head says for each
 cell of three grids (strides 8, 16, 32) whether a thing is there, its box, its distance and a vector that tells what it is;
-the second says for each column of the picture how far the floor is free.
+the second says for each column of the picture how far the floor is free, the third which doorway it looks through.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.layout import COLOURS, COLUMNS, EMBEDDING
+from models.layout import ANGLE, COLOURS, COLUMNS, CROSSED, DOORWAY, EMBEDDING, LEFT, RIGHT, SILL
 
 Widths = tuple[int, int, int, int, int]
 
@@ -34,7 +34,7 @@ class Residual(nn.Module):
 
 
 class Backbone(nn.Module):
-    """Picture (B, 3, H, W) to features at strides 8, 16 and 32."""
+    """Picture (B, 3, H, W) to features at strides 4, 8, 16 and 32."""
 
     def __init__(self, widths: Widths) -> None:
         super().__init__()
@@ -44,10 +44,11 @@ class Backbone(nn.Module):
         self.to16 = nn.Sequential(_convolution(w8, w16, stride=2), Residual(w16), Residual(w16))
         self.to32 = nn.Sequential(_convolution(w16, w32, stride=2), Residual(w32))
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        x8 = self.to8(self.to4(picture))
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        x4 = self.to4(picture)
+        x8 = self.to8(x4)
         x16 = self.to16(x8)
-        return x8, x16, self.to32(x16)
+        return x4, x8, x16, self.to32(x16)
 
 
 class Pyramid(nn.Module):
@@ -79,8 +80,36 @@ class FreeHead(nn.Module):
         return out.reshape(-1, 2, 2, COLUMNS // 2).transpose(2, 3).reshape(-1, 2, COLUMNS)
 
 
+class DoorwayHead(nn.Module):
+    """Features at strides 4 and 8 to (B, DOORWAY, COLUMNS), two sub-columns per cell.
+
+    A whole column of cells is looked at first, for the threshold and what is beyond, then the columns beside it, for the posts.
+    """
+
+    def __init__(self, fine: int, width: int, rows: int) -> None:
+        super().__init__()
+        self.fine = _convolution(fine, 24, stride=2)
+        self.squeeze = _convolution(width, 32)
+        self.column = nn.Sequential(nn.Conv2d(56, 128, (rows, 1)), nn.ReLU(inplace=True))
+        self.beside = nn.Sequential(_beside(128, 96), _beside(96, 96))
+        self.out = nn.Conv2d(96, 2 * DOORWAY, 1)
+
+    def forward(self, x4: Tensor, p8: Tensor) -> Tensor:
+        x = self.column(torch.cat([self.fine(x4), self.squeeze(p8)], dim=1))
+        out: Tensor = self.out(self.beside(x))
+        return out.reshape(-1, 2, DOORWAY, COLUMNS // 2).permute(0, 2, 3, 1).reshape(-1, DOORWAY, COLUMNS)
+
+
+def _beside(inputs: int, outputs: int) -> nn.Sequential:
+    """Mixes each column with the three on either side."""
+    return nn.Sequential(nn.Conv2d(inputs, outputs, (1, 7), padding=(0, 3)), nn.ReLU(inplace=True))
+
+
 class Eyes(nn.Module):
-    """(B, 3, 240, 320) RGB in 0…1 to cells (B, N, CELL) and free (B, 2, COLUMNS); see models/layout.py for both."""
+    """(B, 3, 240, 320) RGB in 0…1 to cells (B, N, CELL), free (B, 2, COLUMNS) and doorways (B, DOORWAY, COLUMNS).
+
+    models/layout.py tells what they mean.
+    """
 
     def __init__(self, widths: Widths = (16, 32, 64, 96, 128), width: int = 64) -> None:
         super().__init__()
@@ -91,23 +120,34 @@ class Eyes(nn.Module):
         self.shape = nn.Conv2d(width, 6, 1)
         self.vector = nn.Conv2d(width, EMBEDDING + len(COLOURS), 1)
         self.free = FreeHead(width, rows=30)
+        self.doorways = DoorwayHead(widths[1], width, rows=30)
         self._start()
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
-        levels = self.pyramid(*self.backbone(picture))
-        return torch.cat([self._cells(level) for level in levels], dim=1), self.free(levels[0])
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        x4, *levels = self.features(picture)
+        cells = torch.cat([self._cells(level) for level in levels], dim=1)
+        return cells, self.free(levels[0]), self.doorways(x4, levels[0])
+
+    def features(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """What the heads look at: the backbone's features at stride 4, and the pyramid's at 8, 16 and 32."""
+        x4, *deeper = self.backbone(picture)
+        return (x4, *self.pyramid(*deeper))
 
     def _cells(self, level: Tensor) -> Tensor:
         x = self.tower(level)
         return torch.cat([self.thing(x), self.shape(x), self.vector(x)], dim=1).flatten(2).transpose(1, 2)
 
     def _start(self) -> None:
-        """Begin with "nothing anywhere", boxes four cells wide, and everything about a metre away."""
+        """Begin with "nothing anywhere", boxes four cells wide, everything about a metre away, doorways met square on."""
         for layer in (self.thing, self.shape, self.free.out):
             nn.init.normal_(layer.weight, std=0.01)
         nn.init.constant_(_bias(self.thing), -4.0)
         _bias(self.shape).data = torch.tensor([2.0, 2.0, 2.0, 2.0, 5.0, 0.0])
         _bias(self.free.out).data = torch.tensor([3.3, 3.3, 0.0, 0.0])
+        nn.init.normal_(self.doorways.out.weight, std=0.01)
+        start = torch.zeros(2, DOORWAY)
+        start[:, [CROSSED, SILL, ANGLE, LEFT, RIGHT]] = torch.tensor([-1.0, 3.0, 1.57, 4.0, 4.0])
+        _bias(self.doorways.out).data = start.flatten()
 
 
 class Prototypes(nn.Module):

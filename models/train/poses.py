@@ -8,17 +8,21 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
+from models.train import thresholds
 from models.train.labels import Camera
 from models.train.showroom import rarity
 from robot.geometry import CameraGeometry
 from robot.sim.footprint import Footprint
 from robot.sim.grid import CELL_M, Grid
 from robot.sim.shapes import decor_footprint, footprint_of
-from robot.sim.world import World
+from robot.sim.world import Rect, World
 
 _CAMERA_RADIUS_M = 0.05
 _TOWARDS_A_THING = 0.85
 _NEAREST_M, _FARTHEST_M = 0.1, 4.0
+_TOWARDS_A_DOORWAY, _ALONG_A_HALL = 0.5, 0.2
+_TRIES_FOR_SIGHT = 4
+_NEAREST_DOORWAY_M = 0.25
 
 
 class Poses:
@@ -30,7 +34,7 @@ class Poses:
     def __init__(self, world: World, seen: Counter[str], generator: np.random.Generator, own: bool = False) -> None:
         self._world, self._seen, self._generator, self._own = world, seen, generator, own
         self._prints = [footprint_of(thing) for thing in world.things]
-        self._cells = _standing_room(world, self._prints)
+        self._floor, self._cells = _standing_room(world, self._prints)
 
     def sample(self) -> tuple[Camera, int | None]:
         """A camera and the index of the thing it was aimed at, if any."""
@@ -67,8 +71,46 @@ class Poses:
                       float(np.clip(generator.normal(1.15, 0.03), 1.0, 1.3)))
 
 
-def _standing_room(world: World, prints: list[Footprint]) -> npt.NDArray[np.float64]:
-    """(N, 2) middles of the cells where a camera fits and that the car can drive to."""
+class DoorwayPoses(Poses):
+    """The same, but every other camera is turned roughly towards a doorway, and some look along a hall."""
+
+    def __init__(self, world: World, seen: Counter[str], generator: np.random.Generator, own: bool = False) -> None:
+        super().__init__(world, seen, generator, own)
+        self._doorways = thresholds.of(world).mean(axis=1)
+        self._halls = [room.rect for room in world.rooms if room.type == "hall"]
+
+    def sample(self) -> tuple[Camera, int | None]:
+        choice = self._generator.random()
+        if choice < _TOWARDS_A_DOORWAY:
+            return self._at_doorway(), None
+        if choice < _TOWARDS_A_DOORWAY + _ALONG_A_HALL and self._halls:
+            return self._along(self._halls[int(self._generator.integers(len(self._halls)))]), None
+        return super().sample()
+
+    def _at_doorway(self) -> Camera:
+        """Mostly from where it is in sight; now and then from behind a wall, where the car must not see it."""
+        middle = self._doorways[self._generator.integers(len(self._doorways))]
+        wanted = self._generator.uniform(_NEAREST_DOORWAY_M, _FARTHEST_M)
+        closest = np.argsort(np.abs(np.hypot(*(self._cells - middle).T) - wanted))[: max(8, len(self._cells) // 50)]
+        for _ in range(_TRIES_FOR_SIGHT):
+            x, y = self._cells[self._generator.choice(closest)]
+            bearing = math.atan2(middle[1] - y, middle[0] - x)
+            if self._floor.line_m(x, y, bearing) > math.hypot(*(middle - (x, y))) - 0.1:
+                break
+        return self._camera(x, y, bearing + self._generator.uniform(-0.6, 0.6))
+
+    def _along(self, hall: Rect) -> Camera:
+        inside = [(x, y) for x, y in self._cells.tolist() if hall.contains(x, y)]
+        if not inside:
+            return self._at_doorway()
+        x, y = inside[int(self._generator.integers(len(inside)))]
+        axis = 0.0 if hall.width_m > hall.depth_m else math.pi / 2
+        turned = axis + math.pi * int(self._generator.integers(2))
+        return self._camera(x, y, turned + float(self._generator.normal(0.0, 0.35)))
+
+
+def _standing_room(world: World, prints: list[Footprint]) -> tuple[Grid, npt.NDArray[np.float64]]:
+    """The floor, and (N, 2) middles of its cells where a camera fits and that the car can drive to."""
     bounds = world.bounds
     grid = Grid(bounds.x0_m, bounds.y0_m, bounds.x1_m, bounds.y1_m)
     doors = [decor_footprint(item) for item in world.decor if item.kind == "door"]
@@ -76,4 +118,4 @@ def _standing_room(world: World, prints: list[Footprint]) -> npt.NDArray[np.floa
         grid.block(footprint)
     doorway = next(wall.point(opening.at_m) for wall in world.walls for opening in wall.openings)
     free = grid.reached(grid.room_for(_CAMERA_RADIUS_M), *doorway)  # in a showroom the start may be taken
-    return np.array([grid.centre(int(row), int(column)) for row, column in np.argwhere(free)])
+    return grid, np.array([grid.centre(int(row), int(column)) for row, column in np.argwhere(free)])

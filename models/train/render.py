@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from models.train import labels
+from models.train import labels, thresholds
 from models.train.data import Example, write_shard
-from models.train.poses import Poses
+from models.train.poses import DoorwayPoses, Poses
 from models.train.showroom import showroom
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Order(msgspec.Struct, frozen=True):
     workers: int
     examination: bool = False
     """Homes and offices as they are, seen by the car's own camera: no showrooms, no other cameras."""
+    doorways: bool = False
+    """Look at doorways and along halls, rather than at things."""
 
 
 def render(order: Order) -> None:
@@ -69,7 +71,8 @@ def _share(order: Order) -> None:
             except ValueError as error:
                 print(f"shard {number}: no world from this seed, passed over: {error}", flush=True)
                 continue
-            views = pictures(world, order.pictures, seen, generator, own=order.examination)
+            poses = (DoorwayPoses if order.doorways else Poses)(world, seen, generator, order.examination)
+            views = pictures(world, order.pictures, seen, poses)
             write_shard(order.folder, number, list(views))
             print(f"shard {number}: {world.name}, {len(world.things)} things", flush=True)
 
@@ -81,14 +84,11 @@ def _world(seed: int, showrooms: bool, seen: Counter[str], generator: np.random.
     return showroom(world, seen, generator) if showrooms and generator.random() < _SHOWROOMS else world
 
 
-def pictures(
-    world: World, count: int, seen: Counter[str], generator: np.random.Generator, own: bool = True
-) -> Iterator[Example]:
-    """`count` labelled pictures of a world. `seen` is counted up by what they show."""
+def pictures(world: World, count: int, seen: Counter[str], poses: Poses) -> Iterator[Example]:
+    """`count` labelled pictures of a world, taken from `poses`. `seen` is counted up by what they show."""
     from robot.sim import scene
     from robot.sim.render import Renderer
 
-    poses = Poses(world, seen, generator, own)
     compiled = scene.compile(world)
     with Renderer(compiled) as renderer:
         labeller = Labeller(compiled)
@@ -106,6 +106,7 @@ class Labeller:
         from robot.sim.shapes import footprint_of, shape_of
 
         self.kinds = list(KINDS)
+        self._thresholds = thresholds.of(scene.world)
         self._things = []
         for thing in scene.world.things:
             floor = footprint_of(thing).corners()
@@ -123,7 +124,8 @@ class Labeller:
         found = labels.boxes(codes, points, camera, self._things, self.kinds)
         free = labels.free_distance(points, solid)
         numbers = (camera.focal_px, camera.height_m, camera.pitch_rad, camera.roll_rad)
-        return Example(renderer.rgb(), found, free, np.array(numbers, dtype=np.float32))
+        doorways = thresholds.labels(self._thresholds, camera, points)
+        return Example(renderer.rgb(), found, free, np.array(numbers, dtype=np.float32), doorways)
 
 
 def _picture(renderer: Renderer, labeller: Labeller, poses: Poses) -> Example:

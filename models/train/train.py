@@ -55,7 +55,7 @@ class Trainer:
         self._optimizer = torch.optim.AdamW(_groups(self._model, plan.decay), lr=plan.rate)
         self._grid = cell_centres()
         self._kind_weights = kind_weights(pictures.counts())
-        self._see: Callable[[Tensor], tuple[Tensor, Tensor]] = self._model.eyes
+        self._see: Callable[[Tensor], tuple[Tensor, Tensor, Tensor]] = self._model.eyes
         if plan.compile:
             self._see = torch.compile(self._model.eyes)
         self._step = 0
@@ -78,13 +78,16 @@ class Trainer:
             self._step, self._spent_s = state["step"], state["spent_s"]
 
     def begin_from(self, checkpoint: Path) -> None:
-        """Take the averaged weights of another training, and the prototypes of the kinds it knew; begin at the first step."""
+        """Take the averaged weights of another training, and the prototypes of the kinds it knew; begin at the first step.
+
+        A head that the other network did not have stays as it is.
+        """
         state = torch.load(checkpoint, weights_only=True)
         average, vectors = dict(state["average"]), self._model.prototypes.vectors.detach().clone()
         for row, kind in enumerate(self._pictures.kinds):
             if kind in state["kinds"]:
                 vectors[row] = average["prototypes.vectors"][state["kinds"].index(kind)]
-        self._model.load_state_dict({**average, "prototypes.vectors": vectors})
+        self._model.load_state_dict({**self._model.state_dict(), **average, "prototypes.vectors": vectors})
         self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
 
     def run(self) -> None:
@@ -127,10 +130,7 @@ class Trainer:
     def _learn(self, batch: list[Example]) -> dict[str, float]:
         for group in self._optimizer.param_groups:
             group["lr"] = self._plan.rate * schedule(self.done, self._step, self._plan.warmup)
-        self._model.train()
-        with torch.autocast("cpu", torch.bfloat16):
-            cells, free = self._see(pixels(batch))
-        terms = losses(cells.float(), free.float(), truth(batch), self._model.prototypes, self._grid, self._kind_weights)
+        terms = self._terms(batch)
         self._optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
         self._spent_s = self._team.mean(self._model.parameters(), self._spent_s + self._lap())
@@ -139,6 +139,13 @@ class Trainer:
         self._step += 1
         self._follow()
         return {name: float(term.detach()) for name, term in terms.items()}
+
+    def _terms(self, batch: list[Example]) -> dict[str, Tensor]:
+        """What is to become smaller: the losses of things and free floor. Doorways are learnt afterwards."""
+        self._model.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            cells, free, _ = self._see(pixels(batch))
+        return losses(cells.float(), free.float(), truth(batch), self._model.prototypes, self._grid, self._kind_weights)
 
     def _lap(self) -> float:
         """Seconds since the last step: averaged over the team, so that all agree on when the time is up."""

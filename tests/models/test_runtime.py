@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.layout import CELL, COLUMNS, EMBEDDING, cells
+from models.layout import CELL, COLUMNS, DOORWAY, EMBEDDING, cells
 from models.runtime import DEFAULT_CARD, Eyes, ModelError, read_card
 
 
@@ -23,11 +23,13 @@ def copy(tmp_path: Path) -> Path:
 
 def test_the_shipped_model_gives_what_the_layout_says() -> None:
     eyes = Eyes()
-    found, free = eyes(np.full((240, 320, 3), 120, dtype=np.uint8))
+    found, free, doorways = eyes(np.full((240, 320, 3), 120, dtype=np.uint8))
     assert found.shape == (len(cells()[0]), CELL)
     assert free.shape == (2, COLUMNS)
+    assert doorways.shape == (DOORWAY, COLUMNS)
     assert np.isfinite(found).all()
     assert np.isfinite(free).all()
+    assert np.isfinite(doorways).all()
 
 
 def test_prototypes_are_unit_vectors_one_for_each_kind() -> None:
