@@ -66,7 +66,8 @@ class TargetChooser:
         if self._too_early(fitting, things):
             return None
         if not fitting and not self._picky:
-            fitting = [one for one in found if one.misfit < min(1.0, found[0].misfit + self.config.as_good)]
+            possible = [one for one in found if one.misfit < 1.0 and self.colour_fits(one.thing)]
+            fitting = [one for one in possible if one.misfit < possible[0].misfit + self.config.as_good]
         return self._best([one for one in fitting if not self._is_rejected(one.thing)], pose)
 
     def hint(self, things: Things, pose: Pose) -> MapObject | None:
@@ -76,7 +77,7 @@ class TargetChooser:
 
     def is_clear(self, thing: MapObject, things: Things) -> bool:
         """Whether it certainly is of the kind and colour, and nothing around it is asked for: no need for a closer look."""
-        return not self.landmark.relations and self._certain(thing, things)
+        return not self.landmark.relations and self._certain(thing, things) and self.colour_fits(thing)
 
     def is_lost(self, thing: MapObject | None) -> bool:
         """Whether a closer look has shown that this isn't it, or (None) that nothing is there."""
@@ -103,10 +104,10 @@ class TargetChooser:
         return candidates(self.landmark, believed, self._start, pose, left_out)
 
     def _certain(self, thing: MapObject, things: Things) -> bool:
-        """Whether it is of the kind and colour, for all that its neighbours have to say."""
+        """Whether it is of the kind, for all that its neighbours have to say."""
         config = self.config
         return (is_kind(thing, self.landmark) and thing.log_odds >= config.sure and thing.seen >= config.sure_seen
-                and self.colour_fits(thing) and self._looks_right(thing, things))
+                and self._looks_right(thing, things))
 
     def _too_early(self, fitting: Sequence[Candidate[MapObject]], things: Things) -> bool:
         """Whether a thing not seen yet, or not seen well, may come before these in the row that the landmark speaks of."""
