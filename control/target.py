@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from control.reference import FITS, Candidate, by_itself, candidates, is_kind, turn, way_to
+from control.reference import FITS, Candidate, by_itself, candidates, distinct, is_kind, turn, way_to
 from robot.clock import to_ns
 from robot.messages import MapObject
 from robot.poses import Pose
@@ -98,9 +98,11 @@ class TargetChooser:
     def _candidates(self, things: Things, pose: Pose) -> list[Candidate[MapObject]]:
         """What certainly is of the kind, and how well it fits. Neighbours need be less certain."""
         self._start = self._start or pose
-        left_out = {newest.id for old in self._left_out if (newest := self.same(old, things))}
         believed = [thing for thing in things if thing.log_odds >= self.config.lost
                     and (not is_kind(thing, self.landmark) or self._certain(thing, things))]
+        if turn(self.landmark) or self._left_out:
+            believed = distinct(believed)
+        left_out = {newest.id for old in self._left_out if (newest := self.same(old, tuple(believed)))}
         return candidates(self.landmark, believed, self._start, pose, left_out)
 
     def _certain(self, thing: MapObject, things: Things) -> bool:

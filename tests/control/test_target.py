@@ -119,6 +119,12 @@ def test_a_second_one_that_was_the_first_seen_twice_is_misplaced() -> None:
     assert chooser.sure((NEAR, MIDDLE), HERE) is None
 
 
+def test_one_seen_from_two_sides_is_not_two() -> None:
+    assert looking(SECOND).sure((NEAR, thing(7, x_m=1.4)), HERE) is None
+    other = Landmark(kind="chair", quantifier="other")
+    assert looking(other, (NEAR,)).sure((NEAR, thing(7, x_m=1.4)), HERE) is None
+
+
 def test_the_farthest_is_known_at_the_end_of_the_search() -> None:
     chooser = looking(FARTHEST)
     assert chooser.sure((NEAR, FAR), HERE) is None
