@@ -22,6 +22,7 @@ from robot.poses import Pose
 MOST = 4  # more are too many to be listed
 CLEAR_RAD, CLEAR_M = 0.15, 0.3  # what differs by less is better told apart by something else
 
+
 def question(things: Sequence[T], landmark: Landmark, pose: Pose, known: Sequence[Known] = ()) -> str:
     """ "Do you mean the red chair or the blue one?", nearest first. `known` is all that may serve to describe them."""
     if len(things) > MOST:

@@ -8,7 +8,7 @@ import msgspec
 
 from control import passage, spatial
 from control.passage import as_thing
-from control.reference import FITS, Candidate, candidates, is_kind, turn
+from control.reference import FITS, Candidate, candidates, distinct, is_kind, turn
 from robot.clock import to_ns, to_s
 from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
 from robot.landmark import Landmark
@@ -167,6 +167,7 @@ class Knowledge:
         things = [thing for thing in self._believed() if not is_kind(thing, landmark) or self._counts(thing, landmark)]
         here = [thing.id for thing in things if self._start.distance_to(thing.x_m, thing.y_m) <= self.config.at_m]
         left_out = here if landmark.quantifier in OTHERS else ()
+        things = distinct(things) if turn(landmark) else things
         aside = landmark.side if landmark.side in ("ahead", "behind") else ""
         bare = msgspec.structs.replace(landmark, side=aside)
         return self._nearest_first(candidates(bare, things, self._start, self.pose, left_out))

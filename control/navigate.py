@@ -188,7 +188,7 @@ class NavigatorNode(Node):
         doubt = target.doubt(thing, self.senses.objects, self.senses.pose)
         if doubt:
             return Outcome(True, f"{doing} the {thing.kind} that fits best. {doubt}")
-        return Outcome(True, f"{doing} {target.landmark.name}.")
+        return Outcome(True, f"{doing} the {target.landmark}.")
 
     def _late(self, approach: Approach | None = None) -> str | None:
         """Whether the time is over, in words; also keeps the approached thing's newest place for the status."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from itertools import product
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -13,6 +14,7 @@ from robot.poses import Pose
 FITS = 0.5
 """A thing fits whose misfit is smaller."""
 ALIKE = 0.25  # what fits so much worse than the best isn't the one that was meant
+DOUBLE_M = 0.5  # two things of one kind and colour so near to each other are more often one thing than two
 SOFT = 0.95  # a relation may have been seen wrongly; what has another colour is another thing
 ANYTHING = frozenset({"", "one"})  # nouns that say nothing: "the blue one"
 TURNS = {"nearest": 1, "next": 1, "farthest": -1}
@@ -71,6 +73,20 @@ def rivals(found: Sequence[Candidate[T]]) -> list[T]:
     """Of what `candidates` found, those that fit about as well as the best: more than one where the words leave it open."""
     fitting = [one for one in found if one.fits]
     return [one.thing for one in fitting if one.misfit < fitting[0].misfit + ALIKE]
+
+
+def distinct(things: Sequence[T]) -> list[T]:
+    """Without the doubles: a map takes a big thing seen from two sides for two. Of such a pair the older (by id) stays."""
+    kept: list[T] = []
+    for thing in sorted(things, key=lambda thing: thing.id):
+        if not any(_is_double(thing, old) for old in kept):
+            kept.append(thing)
+    return kept
+
+
+def _is_double(thing: Known, old: Known) -> bool:
+    alike = thing.kind == old.kind and (thing.colour == old.colour or not (thing.colour and old.colour))
+    return alike and math.dist(_place(thing), _place(old)) < DOUBLE_M
 
 
 def by_itself(landmark: Landmark, thing: T, start: Pose) -> Candidate[T]:

@@ -1,9 +1,9 @@
 """How badly a place fits a spatial word: its misfit is 0 where it fits well, 0.5 at the border, and 1 where it doesn't at all.
 
-"Left of", "right of", "behind" and "in front of" are meant in the view of whoever speaks, as people mostly use them with robots
-(Moratz & Tenbrink 2006, "Spatial reference in linguistic human-robot interaction"): "behind the table" is beyond it. Around the
-ideal direction such a word fits well, then worse and worse in proportion to the angle, and from a right angle on not at all,
-whatever the distance (the good, acceptable and bad regions of Logan & Sadler 1996; the linear fall of Regier & Carlson 2001).
+"Left of", "right of", "behind" and "in front of" are meant in the car's view at the time it was told: speakers take the robot's
+perspective (Tenbrink, Maiseyenka & Moratz 2007), so "behind the table" is beyond it. Around the ideal direction such a word
+fits well, then worse and worse in proportion to the angle, and from a right angle on not at all (the good, acceptable and bad
+regions of Logan & Sadler 1996; the linear fall of Regier & Carlson 2001). Things far apart are not related.
 "Between" is judged by the same angles: how far from straight the way from one to the other by the thing is (Bloch, Colliot &
 Cesar 2006). All other heeded words mean that two things stand near each other.
 """
@@ -26,7 +26,7 @@ GOOD_RAD, BAD_RAD = math.radians(30), math.radians(90)
 NEAR_M, NOT_NEAR_M = 0.6, 1.8  # between near sides, which is all that a map knows
 FACING_M, NOT_FACING_M = 1.5, 4.5  # nobody says "left of the sofa" across the whole room
 ASIDE_RAD, ASIDE_M = 0.4, 1.0  # so far from straight ahead, by either, a thing is on one side beyond doubt
-UNDER_FOOT_M = 0.3  # what is so near to the speaker is seen in no direction: then the heading counts
+UNDER_FOOT_M = 0.3  # what is so near to the car is seen in no direction: then the heading counts
 
 
 def side(name: Side, start: Pose, point: Point) -> float:
@@ -46,7 +46,7 @@ def side(name: Side, start: Pose, point: Point) -> float:
 
 
 def relation(name: RelationName, point: Point, other: Point, start: Pose) -> float:
-    """Misfit of "`point` is left of `other`" and so on for someone at `start`; a word that isn't heeded fits always."""
+    """Misfit of "`point` is left of `other`" and so on seen from `start`; a word that isn't heeded fits always."""
     distance_m = math.dist(point, other)
     if name in IDEAL_RAD:
         sight_rad = _direction(start[:2], other) if math.dist(start[:2], other) > UNDER_FOOT_M else start.heading_rad

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from control.reference import FITS, Candidate, by_itself, candidates, is_kind, turn, way_to
+from control.reference import FITS, Candidate, by_itself, candidates, distinct, is_kind, turn, way_to
 from robot.clock import to_ns
 from robot.messages import MapObject
 from robot.poses import Pose
@@ -66,7 +66,8 @@ class TargetChooser:
         if self._too_early(fitting, things):
             return None
         if not fitting and not self._picky:
-            fitting = [one for one in found if one.misfit < min(1.0, found[0].misfit + self.config.as_good)]
+            possible = [one for one in found if one.misfit < 1.0 and self.colour_fits(one.thing)]
+            fitting = [one for one in possible if one.misfit < possible[0].misfit + self.config.as_good]
         return self._best([one for one in fitting if not self._is_rejected(one.thing)], pose)
 
     def hint(self, things: Things, pose: Pose) -> MapObject | None:
@@ -76,7 +77,7 @@ class TargetChooser:
 
     def is_clear(self, thing: MapObject, things: Things) -> bool:
         """Whether it certainly is of the kind and colour, and nothing around it is asked for: no need for a closer look."""
-        return not self.landmark.relations and self._certain(thing, things)
+        return not self.landmark.relations and self._certain(thing, things) and self.colour_fits(thing)
 
     def is_lost(self, thing: MapObject | None) -> bool:
         """Whether a closer look has shown that this isn't it, or (None) that nothing is there."""
@@ -97,16 +98,18 @@ class TargetChooser:
     def _candidates(self, things: Things, pose: Pose) -> list[Candidate[MapObject]]:
         """What certainly is of the kind, and how well it fits. Neighbours need be less certain."""
         self._start = self._start or pose
-        left_out = {newest.id for old in self._left_out if (newest := self.same(old, things))}
         believed = [thing for thing in things if thing.log_odds >= self.config.lost
                     and (not is_kind(thing, self.landmark) or self._certain(thing, things))]
+        if turn(self.landmark) or self._left_out:
+            believed = distinct(believed)
+        left_out = {newest.id for old in self._left_out if (newest := self.same(old, tuple(believed)))}
         return candidates(self.landmark, believed, self._start, pose, left_out)
 
     def _certain(self, thing: MapObject, things: Things) -> bool:
-        """Whether it is of the kind and colour, for all that its neighbours have to say."""
+        """Whether it is of the kind, for all that its neighbours have to say."""
         config = self.config
         return (is_kind(thing, self.landmark) and thing.log_odds >= config.sure and thing.seen >= config.sure_seen
-                and self.colour_fits(thing) and self._looks_right(thing, things))
+                and self._looks_right(thing, things))
 
     def _too_early(self, fitting: Sequence[Candidate[MapObject]], things: Things) -> bool:
         """Whether a thing not seen yet, or not seen well, may come before these in the row that the landmark speaks of."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from control.reference import Candidate, candidates, rivals, unheeded
+from control.reference import Candidate, candidates, distinct, rivals, unheeded
 from robot.landmark import Landmark, Relation, RelationName
 from robot.poses import Pose
 
@@ -110,6 +110,13 @@ def test_rivals_fit_about_as_well_as_the_best() -> None:
     assert [one.thing.id for one in found if one.fits] == [1, 2, 3]
     assert [thing.id for thing in rivals(found)] == [1, 2]
     assert rivals(candidates(Landmark(kind="cup"), left, HERE, HERE)) == []
+
+
+def test_a_thing_that_the_map_has_twice_is_one() -> None:
+    twice, once = (Thing(1, colour="red", x_m=1.0), Thing(7, colour="red", x_m=1.4)), Thing(2, colour="red", x_m=1.8)
+    assert distinct((twice[1], once, twice[0])) == [twice[0], once]
+    other_colour, unknown, lamp = Thing(3, colour="blue", x_m=1.1), Thing(4, x_m=0.9), LAMP._replace(x_m=1.0)
+    assert distinct((twice[0], other_colour, unknown, lamp)) == [twice[0], other_colour, lamp]
 
 
 # ---- turns ---------------------------------------------------------------------------------------------------------

@@ -119,6 +119,12 @@ def test_a_second_one_that_was_the_first_seen_twice_is_misplaced() -> None:
     assert chooser.sure((NEAR, MIDDLE), HERE) is None
 
 
+def test_one_seen_from_two_sides_is_not_two() -> None:
+    assert looking(SECOND).sure((NEAR, thing(7, x_m=1.4)), HERE) is None
+    other = Landmark(kind="chair", quantifier="other")
+    assert looking(other, (NEAR,)).sure((NEAR, thing(7, x_m=1.4)), HERE) is None
+
+
 def test_the_farthest_is_known_at_the_end_of_the_search() -> None:
     chooser = looking(FARTHEST)
     assert chooser.sure((NEAR, FAR), HERE) is None
@@ -177,3 +183,22 @@ def test_on_which_side_of_it_matters(name: RelationName, expected: int) -> None:
     landmark = Landmark(kind="chair", relations=(Relation(name=name, others=(Landmark(kind="sofa"),)),))
     around = (thing(1, x_m=4.0, y_m=1.0), thing(2, x_m=4.0, y_m=-1.0), thing(3, x_m=3.0), thing(4, x_m=5.0))
     assert chosen(landmark, *around, thing(9, kind="sofa", x_m=4.0)) == expected
+
+
+def test_its_neighbour_may_be_of_its_kind_in_another_colour() -> None:
+    red = Landmark(kind="chair", colour="red")
+    blue_beside_red = Landmark(kind="chair", colour="blue", relations=(Relation(name="next to", others=(red,)),))
+    pair = (thing(1, x_m=4.0), thing(2, x_m=4.0, y_m=0.8, colour="blue"))
+    assert chosen(blue_beside_red, *pair, thing(3, x_m=1.0, colour="blue")) == 2
+    assert chosen(blue_beside_red, pair[1], thing(3, x_m=1.0, colour="blue")) is None
+
+
+def test_a_colour_that_turns_up_after_a_closer_look_counts() -> None:
+    chooser = looking(Landmark(kind="chair", colour="red"))
+    unknown = thing(1, colour="")
+    assert chooser.hint((unknown,), HERE) == unknown
+    chooser.note_look(unknown, (unknown,))
+    assert chooser.sure((unknown,), HERE) is None and chooser.hint((unknown,), HERE) is None
+    assert chooser.sure((thing(1),), HERE) == thing(1)
+    chooser.settle()
+    assert chooser.sure((unknown,), HERE) is None
