@@ -28,6 +28,7 @@ from robot.program import (
 )
 
 LIMIT_PHOTOS = 10
+NAMED = re.compile(r"(?:.* as|(?:call|name) (?:this|that|it|the)(?: place| spot| room)?) (?:the |my |our )?([^,.;:!?]+)")
 
 
 def name(cursor: Cursor, clause: Clause) -> list[Step]:
@@ -177,7 +178,7 @@ def remember(cursor: Cursor, clause: Clause) -> list[Step]:
 
 def _named(words: str) -> str:
     """The name where nobody said quotes: "remember this place as home", "call this place home"."""
-    found = re.fullmatch(r"(?:.* as|call (?:this|that|it|the)(?: place| spot| room)?) (?:the |my |our )?([^,.;:!?]+)", words)
+    found = NAMED.fullmatch(words)
     return found[1].strip() if found else ""
 
 

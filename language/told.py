@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from robot.condition import Condition, Not
-from robot.program import Answer, Choose, If, Program, Repeat, Resume, Return, Step, Tell, Topic, Travel, Wait
+from robot.program import Answer, Choose, Expect, If, Program, Repeat, Resume, Return, Step, Tell, Topic, Wait
 
 MOST_STEPS = 5  # of a longer program the sentence tells the beginning
 OWN = {
@@ -19,6 +19,7 @@ TOPICS: dict[Topic, str] = {
     "here": "where I am",
 }  # fmt: skip
 YOURS = re.compile("|".join(rf"\b{phrase}\b" for phrase in OWN))
+HALF = ("0.5 of the way", "half the way")
 METRES = re.compile(r"\d+\.\d{3,} m\b")
 
 
@@ -50,7 +51,7 @@ def _step(step: Step) -> str:
             return _repeat(step)
         case If():
             otherwise = f", otherwise {_row(step.otherwise, ' and ')}" if step.otherwise else ""
-            return f"{_when('if', 'unless', step.condition)} {_row(step.steps, ' and ')}{otherwise}"
+            return f"{_row(step.steps, ' and ')} {_when('if', 'unless', step.condition)}{otherwise}"
         case Tell():
             return f"tell you {TOPICS[step.about]}"
         case Choose():
@@ -63,8 +64,8 @@ def _step(step: Step) -> str:
             return "come back to where I started"
         case Wait(duration_s=0.0, until=None):
             return "wait until you tell me to go on"
-        case Travel(fraction=fraction) if fraction == 0.5:
-            return _own(str(step).replace("0.5 of the way", "half the way"))
+        case Expect():
+            return f"check that {_own(str(step.condition))}"
     return _own(str(step))
 
 
@@ -85,5 +86,5 @@ def _own(words: str) -> str:
     parts = words.split('"')
     for index in range(0, len(parts), 2):
         parts[index] = YOURS.sub(lambda found: OWN[found.group()], parts[index])
-        parts[index] = METRES.sub(lambda found: f"{float(found.group()[:-2]):.2f} m", parts[index])
+        parts[index] = METRES.sub(lambda found: f"{float(found.group()[:-2]):.2f} m", parts[index]).replace(*HALF)
     return '"'.join(parts)
