@@ -10,11 +10,12 @@ import msgspec
 from language.cursor import Context
 from language.lexicon import Lexicon, Meaning, lexicon
 from language.parser import LIMIT_CHARACTERS, Hypothesis, Reading, understand
-from language.replies import bare_reply, read_choice, read_correction, read_reply
+from language.replies import bare_reply, read_reply
 from language.smalltalk import set_phrase
 from language.stopping import says_stop
 from language.tokens import Term, read_terms
 from language.told import told
+from language.which import read_choice, read_correction
 from robot.messages import Question
 from robot.program import Answer, Choose, Landmark, Program, Remember, Resume, Say, Step, Stop, Tell
 

@@ -22,6 +22,8 @@ KINDS = frozenset({"chair", "sofa"})
         (["go to the chair", "wrong chair"], "I mean the other chair"),
         (["go to the chair", "the chair by the door"], "I mean the chair next to the door"),
         (["go to the chair", "on the left"], "I mean the chair on your left"),
+        (["go to the chair", "no, by the sofa"], "I mean the chair next to the sofa"),
+        (["go to the chair", "behind the sofa"], "go to the place behind the sofa"),
         (["find a ball", "next"], "I mean the other ball"),
         (["go to the chair", "why did you stop?", "no, the other one"], "I mean the other chair"),
         (["go to the chair and take a photo", "no, the blue one", "again"], "go to the blue chair · then take a photo"),

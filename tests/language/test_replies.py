@@ -47,7 +47,7 @@ CHOSEN = {
     "2": "the 2nd chair",
     "the former": "the 1st chair",
     "the last one": "the last chair",
-    "not the red one": "the 2nd chair",
+    "not the red one": "the blue chair",
     "the nearer one": "the nearest chair",
     "the closest": "the nearest chair",
     "the far one": "the farthest chair",
@@ -68,6 +68,34 @@ CHOSEN = {
 @pytest.mark.parametrize("text", CHOSEN)
 def test_a_choice_is_read_as_one(text: str) -> None:
     assert str(read_reply(text, WHICH, lexicon())) == f"I mean {CHOSEN[text]}"
+
+
+BALLS = Question(
+    t_ns=0, text="Which ball?", about=Landmark(kind="ball"), choices=("the ball next to the lamp", "the ball on the table")
+)
+NEAR = Question(t_ns=0, text="The nearer one?", about=Landmark(kind="ball"), choices=("the nearer one", "the farther one"))
+MEANT = Question(t_ns=0, text="Do you mean the red chair?", about=Landmark(kind="chair"), choices=("the red chair",))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "step"),
+    [
+        ("on the table", BALLS, "I mean the ball on the table"),
+        ("the lamp", BALLS, "I mean the ball next to the lamp"),
+        ("the lamp one", BALLS, "I mean the ball next to the lamp"),
+        ("not the one by the lamp", BALLS, "I mean the ball on the table"),
+        ("under the bed", BALLS, "I mean the ball under the bed"),
+        ("whichever is closer", BALLS, "I mean the nearest ball"),
+        ("not the nearer one", NEAR, "I mean the farthest ball"),
+        ("right", MEANT, "I say yes"),
+        ("that one", MEANT, "I say yes"),
+        ("the red one", MEANT, "I mean the red chair"),
+        ("no, the blue one", MEANT, "I mean the blue chair"),
+        ("n", MEANT, "I say no"),
+    ],
+)
+def test_what_was_offered_helps_to_read_the_choice(text: str, question: Question, step: str) -> None:
+    assert str(read_reply(text, question, lexicon())) == step
 
 
 AGREED = ["yes", "yeah", "sure", "ok", "do it", "try anyway", "yes please do", "go ahead", "why not", "👍", "up to you"]
@@ -92,6 +120,7 @@ def test_none_of_the_choices_is_a_no(text: str) -> None:
         ("both", "I can take only one at a time. The red chair or the blue one?"),
         ("I don't know", 'Then say "any", and I choose.'),
         ("the lamp", "I asked about the chair. The red chair or the blue one?"),
+        ("the chair", "I don't know which you mean. The red chair or the blue one?"),
         ("that one", "I don't know which you mean. The red chair or the blue one?"),
         ("red or blue", "I don't know which you mean. The red chair or the blue one?"),
         ("the one I like", "I don't know which you mean. The red chair or the blue one?"),
