@@ -159,7 +159,7 @@ def _to_do(reading: Reading) -> Program | None:
     if reading.program is None:
         return None
     steps: tuple[Step, ...] = reading.program.steps
-    if reading.halts:
-        steps = (Stop(),)
+    if reading.halts or all(isinstance(step, Stop) for step in steps):
+        return Program(steps=(Stop(),))
     says: tuple[Step, ...] = tuple(Say(text=refusal) for refusal in reading.refusals)
     return Program(steps=(*says, *steps))

@@ -21,7 +21,6 @@ from robot.program import (
     Say,
     Step,
     Stop,
-    Tell,
     Travel,
     Turn,
     Wait,
@@ -189,9 +188,7 @@ def repeat(cursor: Cursor, clause: Clause) -> list[Step]:
 
 
 def tell(cursor: Cursor, clause: Clause) -> list[Step]:
-    if clause.landmark is not None:
-        raise NotUnderstood("I can't tell you that.")
-    return [Tell(about="understood", words=clause.words)]
+    raise NotUnderstood('I can\'t tell you that. Ask, for example, "what do you see?"')
 
 
 def undo(cursor: Cursor, clause: Clause) -> list[Step]:

@@ -55,7 +55,7 @@ def _step(step: Step) -> str:
         case Tell():
             return f"tell you {TOPICS[step.about]}"
         case Choose():
-            return f"take {_own(step.landmark.name)}"
+            return f"take {own(step.landmark.name)}"
         case Answer():
             return "do it" if step.yes else "leave it"
         case Resume():
@@ -65,8 +65,8 @@ def _step(step: Step) -> str:
         case Wait(duration_s=0.0, until=None):
             return "wait until you tell me to go on"
         case Expect():
-            return f"check that {_own(str(step.condition))}"
-    return _own(str(step))
+            return f"check that {own(str(step.condition))}"
+    return own(str(step))
 
 
 def _repeat(step: Repeat) -> str:
@@ -78,10 +78,10 @@ def _repeat(step: Repeat) -> str:
 
 
 def _when(holds: str, fails: str, condition: Condition) -> str:
-    return _own(f"{fails} {condition.condition}" if isinstance(condition, Not) else f"{holds} {condition}")
+    return own(f"{fails} {condition.condition}" if isinstance(condition, Not) else f"{holds} {condition}")
 
 
-def _own(words: str) -> str:
+def own(words: str) -> str:
     """What was said of "you" said of "I", outside quotes, and distances to the centimetre."""
     parts = words.split('"')
     for index in range(0, len(parts), 2):
