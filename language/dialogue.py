@@ -10,11 +10,12 @@ import msgspec
 from language.cursor import Context
 from language.lexicon import Lexicon, Meaning, lexicon
 from language.parser import LIMIT_CHARACTERS, Hypothesis, Reading, understand
-from language.replies import bare_reply, read_choice, read_correction, read_reply
+from language.replies import bare_reply, read_reply
 from language.smalltalk import set_phrase
 from language.stopping import says_stop
 from language.tokens import Term, read_terms
 from language.told import told
+from language.which import read_choice, read_correction
 from robot.messages import Question
 from robot.program import Answer, Choose, Landmark, Program, Remember, Resume, Say, Step, Stop, Tell
 
@@ -158,7 +159,7 @@ def _to_do(reading: Reading) -> Program | None:
     if reading.program is None:
         return None
     steps: tuple[Step, ...] = reading.program.steps
-    if reading.halts:
-        steps = (Stop(),)
+    if reading.halts or all(isinstance(step, Stop) for step in steps):
+        return Program(steps=(Stop(),))
     says: tuple[Step, ...] = tuple(Say(text=refusal) for refusal in reading.refusals)
     return Program(steps=(*says, *steps))

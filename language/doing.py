@@ -21,13 +21,13 @@ from robot.program import (
     Say,
     Step,
     Stop,
-    Tell,
     Travel,
     Turn,
     Wait,
 )
 
 LIMIT_PHOTOS = 10
+NAMED = re.compile(r"(?:.* as|(?:call|name) (?:this|that|it|the)(?: place| spot| room)?) (?:the |my |our )?([^,.;:!?]+)")
 
 
 def name(cursor: Cursor, clause: Clause) -> list[Step]:
@@ -177,7 +177,7 @@ def remember(cursor: Cursor, clause: Clause) -> list[Step]:
 
 def _named(words: str) -> str:
     """The name where nobody said quotes: "remember this place as home", "call this place home"."""
-    found = re.fullmatch(r"(?:.* as|call (?:this|that|it|the)(?: place| spot| room)?) (?:the |my |our )?([^,.;:!?]+)", words)
+    found = NAMED.fullmatch(words)
     return found[1].strip() if found else ""
 
 
@@ -188,9 +188,7 @@ def repeat(cursor: Cursor, clause: Clause) -> list[Step]:
 
 
 def tell(cursor: Cursor, clause: Clause) -> list[Step]:
-    if clause.landmark is not None:
-        raise NotUnderstood("I can't tell you that.")
-    return [Tell(about="understood", words=clause.words)]
+    raise NotUnderstood('I can\'t tell you that. Ask, for example, "what do you see?"')
 
 
 def undo(cursor: Cursor, clause: Clause) -> list[Step]:

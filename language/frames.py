@@ -7,8 +7,9 @@ from collections.abc import Callable
 from language import doing, going
 from language.clauses import Clause
 from language.cursor import Cursor, NotUnderstood
+from language.told import own
 from robot.condition import Condition
-from robot.program import If, Not, Repeat, Step, Stop, Travel
+from robot.program import If, Not, Repeat, Say, Step, Stop, Travel, Wait
 
 CARRYING = ("get", "move", "moving", "run")  # "move the bin to the kitchen" needs hands, "go the chair" is short for "go to"
 
@@ -19,6 +20,8 @@ def steps_of(cursor: Cursor, clause: Clause) -> list[Step]:
     """The steps that a clause stands for; raises NotUnderstood with a sentence where it stands for none."""
     if clause.negated:
         raise NotUnderstood(f'I can\'t use "not" yet; tell me what to do instead ({clause.said}).')
+    if clause.name == "tell" and (awaited := clause.when or clause.condition) is not None:
+        return [Wait(until=awaited, words=clause.words), Say(text=f"Now {own(str(awaited))}", words=clause.words)]
     steps = _framed(cursor, clause)
     if clause.when is not None:
         steps = [Travel(until=clause.when, words=clause.words), *(step for step in steps if not isinstance(step, Stop))]

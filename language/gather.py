@@ -212,7 +212,7 @@ class Gatherer:
         if (
             cursor.peek().category == "pronoun"
             and cursor.last is None
-            and (clause.terms or hands or clause.name in ("do", "see"))
+            and (clause.terms or hands or clause.name in ("do", "see", "remember"))
         ):
             return False
         wants = clause.name in NAMING or hands

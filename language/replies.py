@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from language.choices import Choices
-from language.cursor import Context, Cursor, NotUnderstood
-from language.landmarks import read_landmark
 from language.lexicon import Lexicon
 from language.tokens import Term, read_terms
+from language.which import ASIDE, LONE, MOST_TERMS, ONE, read_choice, trimmed
 from robot.messages import Question
 from robot.program import Answer, Choose, Landmark, Program, Tell, plain
 
-MOST_TERMS = 14  # longer texts answer no question
-NAMES = ("kind", "place", "unknown", "beside")
 GOING = ("travel", "reach", "find", "face", "inspect")
-ONE = {"one", "ones"}
 ORDERS = ("verb", "unable", "photo", "question", "correction")
-ASIDE = ("filler", "join", "pace")
-FIELDS = {
-    "colour": "colour", "size": "size", "material": "material", "quantifier": "quantifier", "ordinal": "ordinal",
-    "side": "side", "beside": "side",
-}  # fmt: skip
-LONE = (*FIELDS, *ASIDE, "relative", "pronoun", "number")  # what says which one without a noun
 
 
 @cache
@@ -39,15 +23,18 @@ def reply_words(words: Lexicon) -> Lexicon:
 
 def read_reply(text: str, question: Question, words: Lexicon) -> Program | str | None:
     """The answer as a program of one step, a sentence that asks more exactly, or None if the text is no answer."""
-    _, terms = read_terms(text, reply_words(words))
+    words = reply_words(words)
+    _, terms = read_terms(text, words)
     if len(terms) > MOST_TERMS:
         return None
     told = ["yes" if term.category == "affirm" else term.value for term in terms if term.category in ("reply", "affirm")]
-    thing = _trimmed(terms)
+    thing = trimmed(terms)
     if not thing:
         return _told(told, question, text) if told else None
     thing = _without_verb(thing)
     about = question.about
+    if about is not None and len(question.choices) < 2 and _agrees(thing):  # "Do you mean the red chair?" "That one."
+        return _told([*told, "yes"], question, text)
     if about is None or any(term.category == "reply" for term in thing) or {*told} - {"yes", "no"}:
         return None
     return _which(thing, about, question, text, words)
@@ -60,21 +47,15 @@ def bare_reply(text: str, words: Lexicon) -> str:
     return told[-1] if told and all(term.category in ("reply", "affirm", "correction", *ASIDE) for term in terms) else ""
 
 
-def _trimmed(terms: list[Term]) -> list[Term]:
-    """Without yes, no, "not that one" and politeness at both ends; an article stays with its noun."""
-    spoken = [index for index, term in enumerate(terms) if term.category not in ("reply", "affirm", "correction", *ASIDE)]
-    if not spoken:
-        return []
-    while len(spoken) > 2 and terms[spoken[0]].category == "negation" and terms[spoken[1]].category == "pronoun":
-        spoken = spoken[2:]
-    first = spoken[0] - (spoken[0] > 0 and terms[spoken[0] - 1].value == "det")
-    return terms[first : spoken[-1] + 1]
-
-
 def _without_verb(terms: list[Term]) -> list[Term]:
     """ "Go to the blue one" picks the blue one; with a noun, "go to the blue sofa", it is an order of its own."""
     goes = terms[0].category == "verb" and terms[0].value in GOING and any(ONE & {*term.words.split()} for term in terms)
     return terms[2 if terms[1].category == "link" else 1 :] if goes and len(terms) > 2 else terms
+
+
+def _agrees(terms: list[Term]) -> bool:
+    """ "That one", "right"."""
+    return all(term.category == "pronoun" for term in terms) or (len(terms) == 1 and terms[0].words == "right")
 
 
 def _told(told: list[str], question: Question, text: str) -> Program | str:
@@ -98,80 +79,43 @@ def _told(told: list[str], question: Question, text: str) -> Program | str:
 
 
 def _which(terms: list[Term], about: Landmark, question: Question, text: str, words: Lexicon) -> Program | str | None:
-    """The thing that the terms pick out, if they do nothing else."""
+    """The thing that the terms pick out, if they do nothing else; `words` are those of replies."""
     negated = terms[0].category == "negation"
     terms = terms[: next((at for at, term in enumerate(terms) if at and term.category == "negation"), len(terms))]
     chosen = read_choice(terms[1:] if negated else terms, about)
-    if chosen is None:
-        one = any(ONE & {*term.words.split()} for term in terms) and not any(term.category in ORDERS for term in terms)
-        lost = question.choices and (one or all(term.category in (*LONE, "negation", "part") for term in terms))
-        return f"I don't know which you mean. {question.text}" if lost else None
     offered = [read_choice(read_terms(phrase, words)[1], about) for phrase in question.choices]
+    lost = f"I don't know which you mean. {question.text}" if question.choices else None
+    if chosen is None:
+        return lost if _means_one(terms) else None
+    near = [choice for choice in offered if choice is not None and _is_near(choice, chosen)]
+    if len(near) == 1:
+        chosen = near[0]
     if chosen.kind not in {about.kind, *(choice.kind for choice in offered if choice)}:
         known = any(term.category in ("kind", "place") or term.value == "noun" for term in terms)
         return f"I asked about the {about.kind}. {question.text}" if question.choices and known else None
     if negated:
         left = [number for number, choice in enumerate(offered, start=1) if choice is None or not _fits(chosen, choice)]
-        if len(left) != 1 or len(offered) != 2:
+        if len(left) != 1:
             return f"Then which? {question.text}"
-        chosen = Landmark(kind=about.kind, ordinal=left[0])
+        chosen = offered[left[0] - 1] or Landmark(kind=about.kind, ordinal=left[0])
+    if len(offered) > 1 and not chosen.quantifier and all(choice and _fits(chosen, choice) for choice in offered):
+        return lost  # "the chair"
     return Program(steps=(Choose(landmark=chosen, words=text),))
+
+
+def _means_one(terms: list[Term]) -> bool:
+    """Whether the terms are about which one, though nobody can tell which: "that one", "the one I like"."""
+    one = any(ONE & {*term.words.split()} for term in terms) and not any(term.category in ORDERS for term in terms)
+    return one or all(term.category in (*LONE, "negation", "part") for term in terms)
+
+
+def _is_near(choice: Landmark, said: Landmark) -> bool:
+    """Whether only the thing beside a choice was named: "the lamp" or "the lamp one" for "the ball next to the lamp"."""
+    named = said.attributes[-1] if said.attributes and said.kind == choice.kind else said.kind
+    return any(other.kind == named for relation in choice.relations for other in relation.others)
 
 
 def _fits(said: Landmark, choice: Landmark) -> bool:
     """Whether all that was said is true of a choice as it was offered."""
     wanted = {name: value for name in said.__struct_fields__ if name != "words" and (value := getattr(said, name))}
     return all(plain(getattr(choice, name)) == plain(value) for name, value in wanted.items())
-
-
-def read_choice(terms: Sequence[Term], about: Landmark) -> Landmark | None:
-    """The noun phrase that the terms are, whole, with "one" for `about`'s kind; None if they are anything else."""
-    if all(term.category in LONE for term in terms):
-        return _lone(terms, about)
-    terms = [_one(term) for term in terms]
-    cursor = Cursor(terms, Choices(), Context(landmark=Landmark(kind=about.kind)))
-    try:
-        landmark = read_landmark(cursor)
-    except NotUnderstood:
-        return None
-    if landmark is not None and not landmark.part and cursor.accept("pronoun", "one"):  # "the stripy one"
-        landmark = msgspec.structs.replace(landmark, kind=about.kind, attributes=(*landmark.attributes, landmark.kind))
-    cursor.skip(*ASIDE)
-    return landmark if landmark is not None and cursor.ended else None
-
-
-def _one(term: Term) -> Term:
-    """ "One" is no number where a thing is to be picked."""
-    return term._replace(category="pronoun", value="one") if term.words == "one" else term
-
-
-def _lone(terms: Sequence[Term], about: Landmark) -> Landmark | None:
-    """ "Blue", "the left one", "the second", "number two": what is said of the thing, without a noun."""
-    said: dict[str, set[Any]] = defaultdict(set)
-    for term in terms:
-        if term.category in FIELDS and not (said and term.category == "ordinal"):  # "the red one first"
-            said[FIELDS[term.category]].add(int(term.value) if term.category == "ordinal" else term.value)
-    if len(terms) == 1 and terms[0].category == "number" and terms[0].amount.is_integer() and terms[0].amount >= 1:
-        said["ordinal"].add(int(terms[0].amount))  # "number two"
-    if not said or any(len(values) > 1 for values in said.values()):  # "red or blue"
-        return None
-    words = " ".join(term.words for term in terms)
-    fields: dict[str, Any] = {name: values.pop() for name, values in said.items()}
-    return msgspec.structs.replace(Landmark(kind=about.kind, words=words), **fields)
-
-
-def read_correction(text: str, last: Landmark, words: Lexicon) -> Landmark | None:
-    """The other thing that is meant instead of `last`, of the same kind: "no, the blue one", "the other chair"; else None."""
-    _, terms = read_terms(text, words)
-    thing = _trimmed(terms)
-    if not thing or len(thing) > MOST_TERMS or any(term.category in ("verb", "unable", "photo") for term in thing):
-        return None
-    corrects = any(term.category == "correction" for term in terms)
-    named = any(ONE & {*term.words.split()} or term.category in NAMES for term in thing)
-    choice = read_choice(thing, last)
-    if choice is None or choice.kind != last.kind or not (named or (corrects and not choice.side and not choice.ordinal)):
-        return None
-    if plain(choice) != Landmark(kind=last.kind):
-        return None if choice.quantifier == "every" else choice
-    wrong = any(term.words == "wrong" for term in terms)  # "the wrong chair"
-    return msgspec.structs.replace(choice, quantifier="other", words=f"other {last.kind}") if wrong else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from robot.condition import Condition, Not
-from robot.program import Answer, Choose, If, Program, Repeat, Resume, Return, Step, Tell, Topic, Travel, Wait
+from robot.program import Answer, Choose, Expect, If, Program, Repeat, Resume, Return, Step, Tell, Topic, Wait
 
 MOST_STEPS = 5  # of a longer program the sentence tells the beginning
 OWN = {
@@ -19,6 +19,7 @@ TOPICS: dict[Topic, str] = {
     "here": "where I am",
 }  # fmt: skip
 YOURS = re.compile("|".join(rf"\b{phrase}\b" for phrase in OWN))
+HALF = ("0.5 of the way", "half the way")
 METRES = re.compile(r"\d+\.\d{3,} m\b")
 
 
@@ -50,11 +51,11 @@ def _step(step: Step) -> str:
             return _repeat(step)
         case If():
             otherwise = f", otherwise {_row(step.otherwise, ' and ')}" if step.otherwise else ""
-            return f"{_when('if', 'unless', step.condition)} {_row(step.steps, ' and ')}{otherwise}"
+            return f"{_row(step.steps, ' and ')} {_when('if', 'unless', step.condition)}{otherwise}"
         case Tell():
             return f"tell you {TOPICS[step.about]}"
         case Choose():
-            return f"take {_own(step.landmark.name)}"
+            return f"take {own(step.landmark.name)}"
         case Answer():
             return "do it" if step.yes else "leave it"
         case Resume():
@@ -63,9 +64,9 @@ def _step(step: Step) -> str:
             return "come back to where I started"
         case Wait(duration_s=0.0, until=None):
             return "wait until you tell me to go on"
-        case Travel(fraction=fraction) if fraction == 0.5:
-            return _own(str(step).replace("0.5 of the way", "half the way"))
-    return _own(str(step))
+        case Expect():
+            return f"check that {own(str(step.condition))}"
+    return own(str(step))
 
 
 def _repeat(step: Repeat) -> str:
@@ -77,13 +78,13 @@ def _repeat(step: Repeat) -> str:
 
 
 def _when(holds: str, fails: str, condition: Condition) -> str:
-    return _own(f"{fails} {condition.condition}" if isinstance(condition, Not) else f"{holds} {condition}")
+    return own(f"{fails} {condition.condition}" if isinstance(condition, Not) else f"{holds} {condition}")
 
 
-def _own(words: str) -> str:
+def own(words: str) -> str:
     """What was said of "you" said of "I", outside quotes, and distances to the centimetre."""
     parts = words.split('"')
     for index in range(0, len(parts), 2):
         parts[index] = YOURS.sub(lambda found: OWN[found.group()], parts[index])
-        parts[index] = METRES.sub(lambda found: f"{float(found.group()[:-2]):.2f} m", parts[index])
+        parts[index] = METRES.sub(lambda found: f"{float(found.group()[:-2]):.2f} m", parts[index]).replace(*HALF)
     return '"'.join(parts)

@@ -15,6 +15,8 @@ KINDS = frozenset({"chair", "lamp"})
     ("go to the zebra", "zebra"),
     ("turn left and then find an umbrella", "an umbrella"),
     ("if you see a chair go to the zebra", "zebra"),
+    ("find my keys", "what keys look like"),
+    ("follow me", "where you are"),
     ("turn north", "no compass"),
     ("go behind the lamp", ""),
     ('remember this place as "base", turn left, then go to base', ""),

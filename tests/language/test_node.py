@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from language.node import LanguageNode
 from language.prompt import PromptNode, edited
 from robot import topics
-from robot.messages import Instruction, Key
+from robot.messages import Instruction, Key, Question
 from robot.node import NodeConfig
 from robot.program import Landmark, Stop
 
@@ -70,6 +71,26 @@ def test_stopping_by_a_thing_is_a_place_to_go_to(bench: Any) -> None:
     understanding, stops = ask(bench, "stop by the red chair")
     assert str(understanding.program) == "go to the red chair"
     assert stops == []
+
+
+def test_the_answer_to_a_question_goes_out_as_a_program(bench: Any) -> None:
+    LanguageNode(NodeConfig()).wire(bench)
+    bench.listen(topics.UNDERSTANDING)
+    question = Question(t_ns=1, text="Red or blue?", about=Landmark(kind="chair"), choices=("the red chair", "the blue one"))
+    bench.say(topics.QUESTION, question)
+    bench.say(topics.INSTRUCTION, Instruction(t_ns=2, text="the blue one", source="speech"))
+    bench.say(topics.QUESTION, msgspec.structs.replace(question, open=False))
+    bench.say(topics.INSTRUCTION, Instruction(t_ns=3, text="yes", source="speech"))
+    chosen, nothing = bench.heard(topics.UNDERSTANDING)
+    assert (str(chosen.program), chosen.sentence) == ("I mean the blue chair", "I'll take the blue chair.")
+    assert nothing.program is None
+
+
+def test_other_readings_go_along(bench: Any) -> None:
+    understanding, _ = ask(bench, "go to the box on the table next to the sofa")
+    (other,) = understanding.alternatives
+    assert str(other.program) == "go to the box on the table and next to the sofa"
+    assert other.cost > 0
 
 
 # ---- the prompt --------------------------------------------------------------------------------------------------

@@ -91,6 +91,13 @@ UNDERSTOOD = {
     "follow the man": "follow the person",
     "wait five seconds": "wait for 5 s",
     'remember this place as "home"': 'remember this place as "home"',
+    "remember this place as home": 'remember this place as "home"',
+    "call this home": 'remember this place as "home"',
+    "remember this as the garage": 'remember this place as "garage"',
+    "remember the red chair as my throne": 'remember the red chair as "throne"',
+    "tell me when you see the chair": 'wait until you see the chair · then say "Now I see the chair"',
+    "warn me if you see a dog": 'wait until you see the dog · then say "Now I see the dog"',
+    "help me find the ball": "find the ball",
     "what did you understand?": "tell me what you understood",
     "why did you stop": "tell me why you stopped",
     "continue": "continue",
@@ -136,6 +143,7 @@ ANSWERS = {
     "take two and a half photos": "I can take 1 to 10 photos, not two and a half.",
     "go forward 2 m 3 m": 'I can\'t do both "2 m" and "3 m" at once. Say one after the other.',
     "find": "Find what? Name the thing.",
+    "tell me a secret": 'I can\'t tell you that. Ask, for example, "what do you see?"',
     "go near": '"near" what? Name the thing.',
 }
 
