@@ -127,7 +127,7 @@ class Carrier:
         if order.must and order.until is not None:
             met = bool(self._knowledge.holds(order.until))
             return Result(met, status.reason if met else f"{status.reason} I waited in vain for this: {order.until}.")
-        return Result(good, status.reason, status.thing if good else -1)
+        return Result(good, "" if good and order.quiet else status.reason, status.thing if good else -1)
 
     def _photograph(self, waited_s: float, caption: str) -> Result | None:
         frame = self._frame

@@ -19,6 +19,8 @@ from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, 
 
 UNSAID_M = 0.5  # "go forward", nothing said of how far
 SKEW_RAD = math.radians(35)  # a doorway that leads off so far from the said turn isn't meant by it
+MOST_DOORWAYS = 4  # that may prove to be none, or closed, before the car gives up
+LOOK_S = 0.6  # for some pictures of a doorway from right before it
 ENCLOSED = frozenset({"room", "here"})  # what one gets away from through a door
 SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
 YET = "I can't {} yet."
@@ -56,9 +58,9 @@ class Deeds:
 
     def go_back(self, to: Pose) -> Script[Result]:
         """Drive to a pose where the car stood before."""
-        result = yield Move(_place(to.x_m, to.y_m))
+        result = yield Move(_place(to.x_m, to.y_m), quiet=True)
         if result.good:
-            yield Move(task("turn", angle_rad=wrap(to.heading_rad - self._knowledge.pose.heading_rad)))
+            yield Move(task("turn", angle_rad=wrap(to.heading_rad - self._knowledge.pose.heading_rad)), quiet=True)
         return result
 
     def _order(self, step: Step) -> Order | None:
@@ -137,27 +139,42 @@ class Deeds:
         return (yield Move(task("travel", distance_m=step.signed_m(unsaid_m)), until, must=until is not None))
 
     def _through(self, landmark: Landmark, thing: MapObject | None) -> Script[Result]:
-        """Find the doorway, line up before it, and go on behind it; it is verified that the car did get through."""
+        """Look for a doorway, look at it from before it, and go through; what proves to be none is looked for elsewhere."""
         if not is_doorway(landmark):
             return (yield Move(task("along")))
-        door = self._knowledge.doorway(thing)
-        if door is None:
-            found = yield Move(task("find", on_map(landmark)))
-            if not found.good:
-                return found
-            door = self._knowledge.doorway(self._knowledge.object(found.thing))
-        if door is None:
-            return Result(False, f"I lost sight of {landmark.name}.")
-        way = passage(door, self._knowledge.pose)
-        return (yield from self._pass(door, way, landmark))
+        wrong: tuple[int, ...] = ()
+        result = Result(False, f"I found no way through {landmark.name}.")
+        for _ in range(MOST_DOORWAYS):
+            if thing is None:
+                result = yield Move(_sought("find", landmark, None, wrong))
+                thing = self._knowledge.object(result.thing)
+            door = self._knowledge.doorway(thing)
+            if thing is None or door is None:
+                return result if not result.good else Result(False, f"I lost sight of {landmark.name}.")
+            result = yield from self._pass(door, landmark)
+            if result.good:
+                return result
+            wrong, thing = (*wrong, thing.id), None
+        return result
 
-    def _pass(self, door: Doorway, way: Passage, landmark: Landmark) -> Script[Result]:
-        yield Move(_place(*way.before))
-        yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)))
-        result = yield Move(_place(*way.beyond))
-        if is_through(door, way, self._knowledge.pose):
+    def _pass(self, door: Doorway, landmark: Landmark) -> Script[Result]:
+        """Line up before the doorway, look again, and go on behind it; it is verified that the car did get through."""
+        way = passage(door, self._knowledge.pose)
+        yield from self._face_passage(way)
+        yield Rest(LOOK_S)
+        seen = self._knowledge.same_doorway(door)
+        if seen is None:
+            return (yield Speak("That was no door, seen from near by."))._replace(good=False)
+        way = passage(seen, self._knowledge.pose)
+        result = yield Move(_place(*way.beyond), quiet=True)
+        if is_through(seen, way, self._knowledge.pose):
             return Result(True, f"I went through {landmark.name}.")
         return Result(False, result.sentence if not result.good else f"I didn't get through {landmark.name}.")
+
+    def _face_passage(self, way: Passage) -> Script[Result]:
+        result = yield Move(_place(*way.before), quiet=True)
+        yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)), quiet=True)
+        return result
 
     def _goto(self, step: Goto, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         landmark = spot(step.landmark)
@@ -186,12 +203,8 @@ class Deeds:
         door = self._knowledge.doorway(thing)
         if door is None:
             return Result(False, f"I lost sight of {landmark.name}.")
-        way = passage(door, self._knowledge.pose)
-        result = yield Move(_place(*way.before))
-        if result.good:
-            yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)))
-            return Result(True, f"I'm at {landmark.name}.")
-        return result
+        result = yield from self._face_passage(passage(door, self._knowledge.pose))
+        return Result(True, f"I'm at {landmark.name}.", thing.id if thing else -1) if result.good else result
 
     def _go_part(self, step: Goto, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         """A part of the way to a thing, in a straight line from here to there."""
@@ -201,7 +214,7 @@ class Deeds:
             return found if not found.good else Result(False, f"I lost sight of {landmark.name}.")
         pose = self._knowledge.pose
         x_m, y_m = (here + step.fraction * (there - here) for here, there in ((pose.x_m, goal.x_m), (pose.y_m, goal.y_m)))
-        result = yield Move(_place(x_m, y_m))
+        result = yield Move(_place(x_m, y_m), quiet=True)
         if not result.good:
             return result
         return Result(True, f"I went {step.fraction:g} of the way to {landmark.name}.")

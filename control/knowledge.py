@@ -101,6 +101,12 @@ class Knowledge:
         """The doorway that a thing of the map is."""
         return next((door for door in self.doorways if thing is not None and as_thing(door).id == thing.id), None)
 
+    def same_doorway(self, door: Doorway) -> Doorway | None:
+        """What is known of a doorway by now; None when it is no longer believed."""
+        near = [(math.hypot(one.x_m - door.x_m, one.y_m - door.y_m), one.id, one) for one in self.doorways]
+        near = [entry for entry in near if entry[0] <= passage.SAME_M]
+        return min(near)[2] if near else None
+
     def beside(self, landmark: Landmark) -> Doorway | None:
         """The doorway that the car stands beside, on the landmark's side."""
         return passage.beside(landmark, self.doorways, self.pose)

@@ -131,15 +131,15 @@ class NavigatorNode(Node):
         if task.action == "stop":
             return self._stop()
         if task.action == "place":
-            return self._go_back_to(task.x_m, task.y_m)
+            return self._go_to(task.x_m, task.y_m)
         if task.landmark is None:
             return self._fail(f"The task {task.action!r} names nothing to look for.")
         return self._seek(task, task.landmark)
 
-    def _go_back_to(self, x_m: float, y_m: float) -> Routine[Outcome]:
+    def _go_to(self, x_m: float, y_m: float) -> Routine[Outcome]:
         """Drive to a place of the odometry frame, as near as the car gets."""
         config = self.config
-        self._tell("going back")
+        self._tell("going there")
 
         def choose(terrain: Terrain, reach: Reach) -> Cell | None:
             return reach.best(terrain.within(x_m, y_m, config.place_m), 10.0 * terrain.distance(x_m, y_m))
@@ -147,8 +147,8 @@ class NavigatorNode(Node):
         trouble = yield from until(self._driver.drive_to(choose), self._late)
         off_m = self.senses.pose.distance_to(x_m, y_m)
         if trouble and off_m > config.place_m:
-            return Outcome(False, f"I couldn't get back there: {trouble}.")
-        return Outcome(True, "I'm back.")
+            return Outcome(False, f"I couldn't get there: {trouble}.")
+        return Outcome(True, "I'm there.")
 
     def _seek(self, task: Task, landmark: Landmark) -> Routine[Outcome]:
         """Search, go there (or only face it), and search on when a closer look shows something else."""

@@ -19,6 +19,8 @@ class Move(NamedTuple):
     until: Condition | None = None
     must: bool = False
     """Whether `until` has to come true: ending any other way is then a failure."""
+    quiet: bool = False
+    """Whether only a failure is worth a sentence."""
 
 
 class Shoot(NamedTuple):

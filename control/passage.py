@@ -17,7 +17,8 @@ PAST_M = 0.6  # a doorway is passed when its middle is so far behind
 ABREAST_M = 0.1  # it counts as reached so much before the car is level with its middle
 GONE_M = 0.8  # from so far on the way itself shows where it leads
 LEVEL_M = 0.6  # a doorway so little ahead or behind is beside the car
-BEFORE_M = 0.5  # where to line up before a threshold
+SAME_M = 0.6  # doorways of one wall are farther apart
+BEFORE_M = 0.7  # where to line up before a threshold: both posts are in the picture from there
 BEYOND_M = 0.8  # and where to stop behind it
 ALONG_RAD = math.radians(50)  # a doorway on the side leads off at least so much across the way
 

@@ -81,7 +81,7 @@ class Outcome:
 
     def _start(self, understanding: Understanding) -> None:
         running = self.mission is not None and self.mission.state == "running"
-        if running and understanding.program is not None and is_reply(understanding.program):
+        if running and (understanding.program is None or is_reply(understanding.program)):
             return
         self.instruction = understanding.text
         self.program = understanding.program

@@ -14,7 +14,7 @@ class Option(NamedTuple):
     """One way to carry out a step: an action of the world's own kind, that says in words what it is."""
 
     doubts: Doubts
-    action: object = "do it"
+    action: object = ""
     then: tuple[Step, ...] = ()
     """Steps to go on with before the rest of the program."""
 

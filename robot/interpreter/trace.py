@@ -14,11 +14,13 @@ def trace(moves: Iterable[Move], costs: Costs) -> tuple[str, ...]:
 
 
 def _line(move: Move, costs: Costs) -> str:
-    done = f"{move.step}: {move.option}"
+    words, sentence = str(move.option), move.outcome.sentence
+    done = ": ".join(part for part in (str(move.step), words) if part)
     if not move.outcome.good:
-        return f"{done} (failed: {move.outcome.sentence})"
+        return f"{done} (failed: {sentence})"
     cost = costs.of(move.doubts)
-    return f"{done} ({'; '.join(_worst(move, costs))}; {cost:.1f})" if cost >= 0.05 else f"{done}, as described"
+    doubts = f" ({'; '.join(_worst(move, costs))}; {cost:.1f})" if cost >= 0.05 else ", as described"
+    return f"{done}{doubts}" + (f" → {sentence}" if sentence else "")
 
 
 def _worst(move: Move, costs: Costs) -> Iterator[str]:

@@ -156,9 +156,10 @@ def test_through_a_doorway_is_before_it_and_behind_it() -> None:
     script = Deeds(knowledge, knowledge.pose).do(Travel(through=DOOR), knowledge.object(DOOR_ID))
     before = next(script)
     turn = script.send(Result(True))
+    look = script.send(Result(True))
     beyond = script.send(Result(True))
-    assert isinstance(before, Move) and isinstance(turn, Move) and isinstance(beyond, Move)
-    assert (before.task.x_m, before.task.y_m) == pytest.approx((2.0, 0.5))
+    assert isinstance(before, Move) and isinstance(turn, Move) and isinstance(look, Rest) and isinstance(beyond, Move)
+    assert (before.task.x_m, before.task.y_m) == pytest.approx((2.0, 0.3))
     assert (beyond.task.x_m, beyond.task.y_m) == pytest.approx((2.0, 1.8)) and turn.task.action == "turn"
     move(knowledge, 2.0, 1.7, 1.5)
     with pytest.raises(StopIteration) as end:
@@ -166,10 +167,22 @@ def test_through_a_doorway_is_before_it_and_behind_it() -> None:
     assert end.value.value.good
 
 
-def test_a_car_that_did_not_get_through_says_so() -> None:
+def test_where_it_did_not_get_through_it_looks_for_another_doorway_and_says_why_in_the_end() -> None:
     knowledge = door_ahead(standing())
-    orders, result = carried_out(Travel(through=DOOR), knowledge=knowledge, thing=knowledge.object(DOOR_ID))
-    assert actions(orders) == ["place", "turn", "place"] and result.sentence == "I didn't get through the door."
+    thing = knowledge.object(DOOR_ID)
+    orders, result = carried_out(Travel(through=DOOR), [True] * 4 + [False], knowledge, thing)
+    assert actions(orders) == ["place", "turn", "rest", "place", "find"] and not result.good
+    assert isinstance(orders[-1], Move) and orders[-1].task.unwanted == (DOOR_ID,)
+
+
+def test_what_proves_no_doorway_from_near_by_is_not_gone_through() -> None:
+    knowledge = door_ahead(standing())
+    script = Deeds(knowledge, knowledge.pose).do(Travel(through=DOOR), knowledge.object(DOOR_ID))
+    orders = [next(script), script.send(Result(True)), script.send(Result(True))]
+    knowledge.hear_doorways(DoorwayMap(t_ns=0, doorways=()))
+    orders += [script.send(Result(True)), script.send(Result(True))]
+    assert actions(orders) == ["place", "turn", "rest", "speak", "find"]
+    assert isinstance(orders[3], Speak) and "no door" in orders[3].text
 
 
 def test_a_doorway_that_is_not_known_is_looked_for_first() -> None:
