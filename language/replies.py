@@ -67,6 +67,8 @@ def _told(told: list[str], question: Question, text: str) -> Program | str:
     match told[-1]:
         case "again":
             return Program(steps=(Tell(about="asked", words=text),))
+        case "wait":
+            return "I wait for your answer."
         case "yes" if which:
             return f"Yes to which? {question.text}"
         case "any" if which and question.about is not None:

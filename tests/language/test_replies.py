@@ -119,6 +119,7 @@ def test_none_of_the_choices_is_a_no(text: str) -> None:
         ("yes", "Yes to which? The red chair or the blue one?"),
         ("both", "I can take only one at a time. The red chair or the blue one?"),
         ("I don't know", 'Then say "any", and I choose.'),
+        ("wait, let me think", "I wait for your answer."),
         ("the lamp", "I asked about the chair. The red chair or the blue one?"),
         ("the chair", "I don't know which you mean. The red chair or the blue one?"),
         ("that one", "I don't know which you mean. The red chair or the blue one?"),
