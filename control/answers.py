@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from robot.messages import Battery
 from robot.program import Program, Topic
 
@@ -11,36 +14,46 @@ HELP = (
 )
 
 
-def answer(
-    about: Topic, program: Program | None, doing: str, last: str, seen: list[str], battery: Battery | None, asked: str = "",
-    here: str = "",
-) -> str:  # fmt: skip
-    """One sentence.
+class Present(NamedTuple):
+    """What there is to tell."""
 
-    `doing` is what the car does now, "" while it rests; `last` how the last program ended; `asked` the question that is
-    open, "" for none; `here` a sentence about where the car stands, "" where nothing is known.
-    """
+    program: Program | None = None
+    """What was asked last, under way or not."""
+    doing: str = ""
+    """What the car does now, "" while it rests."""
+    last: str = ""
+    """How the last program ended."""
+    seen: Sequence[str] = ()
+    battery: Battery | None = None
+    asked: str = ""
+    """The question that is open, else what the car said last."""
+    here: str = ""
+    """Where the car stands, "" where it knows no name for that."""
+
+
+def answer(about: Topic, now: Present) -> str:
+    """One sentence."""
     match about:
         case "understood":
-            return f"I understood: {program}." if program else "I have nothing to do."
+            return f"I understood: {now.program}." if now.program else "Nobody has asked me anything yet."
         case "why":
-            return f"I haven't stopped: {doing}" if doing else last or "I have done nothing yet."
+            return f"I haven't stopped: {now.doing}" if now.doing else now.last or "I have done nothing yet."
         case "where":
-            return doing or "Nowhere: I have nothing to do."
+            return now.doing or "Nowhere: I have nothing to do."
         case "seen":
-            return f"I see {listed(seen)}." if seen else "I see nothing that I know."
+            return f"I see {listed(now.seen)}." if now.seen else "I see nothing that I know."
         case "battery":
-            return f"The battery has {battery.voltage_v:.1f} volts." if battery else "Nothing measures the battery."
+            return f"The battery has {now.battery.voltage_v:.1f} volts." if now.battery else "Nothing measures the battery."
         case "asked":
-            return asked or "I asked nothing."
+            return now.asked or "I asked nothing."
         case "help":
             return HELP
         case "self":
             return "I am Heed, a small robot car that does what you say."
         case "here":
-            return here or "I don't know what this place is called."
+            return f"{now.here}." if now.here else "I don't know what this place is called."
 
 
-def listed(names: list[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Names in a row: "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

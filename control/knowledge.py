@@ -31,6 +31,7 @@ class KnowledgeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     certain_score: float = 0.6  # ... if it looked like it at least once
     certain_seen: int = 4
     at_m: float = 0.6  # "at the chair": from the car's centre to the chair's near side
+    here_m: float = 1.0  # a place with a name is where the car is, if it is so near
     blocked_m: float = 0.35  # something so near ahead is in the way
 
 
@@ -93,6 +94,12 @@ class Knowledge:
     def objects(self) -> tuple[MapObject, ...]:
         """All things of the map, doorways among them."""
         return self._things + tuple(as_thing(door) for door in self.doorways)
+
+    def here(self) -> str:
+        """The place with a name where the car is, in words; "" where it is at none."""
+        near = [(self.pose.distance_to(place.x_m, place.y_m), name) for name, place in self.places.items()]
+        near = [entry for entry in near if entry[0] <= self.config.here_m]
+        return f'This is what you called "{min(near)[1]}"' if near else ""
 
     def object(self, id: int) -> MapObject | None:
         return next((thing for thing in self.objects if thing.id == id), None)

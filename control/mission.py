@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from control.answers import answer
+from control.answers import Present, answer
 from control.carrier import Carrier, CarrierConfig
 from control.correction import corrected
 from control.job import Job
@@ -51,7 +51,9 @@ class MissionNode(Node):
         self._carrier = Carrier(config.carrier, self.knowledge, self._say)
         self._job: Job | None = None
         self._interrupted: Job | None = None
-        self._last = ""  # how the last program ended
+        self._asked_for: Program | None = None  # the last program
+        self._last = ""  # how it ended
+        self._said = ""  # what the car said last
         self._meant: Goto | Find | Face | None = None  # the last thing that the person sent the car to
         self._battery: Battery | None = None
         self._paused_by = ""
@@ -86,7 +88,7 @@ class MissionNode(Node):
         elif all(isinstance(step, Tell) for step in steps):
             self._answer(heard.t_ns, tuple(step for step in steps if isinstance(step, Tell)))
         elif isinstance(steps[0], Choose | Answer):
-            self._hear_answer(heard.t_ns, steps[0])
+            self._hear_answer(heard, steps[0])
         elif isinstance(steps[0], Resume):
             self._resume(heard.t_ns)
         elif all(isinstance(step, Stop) for step in steps):
@@ -128,7 +130,7 @@ class MissionNode(Node):
 
     def _start(self, t_ns: int, job: Job) -> None:
         self._paused_by = ""
-        self._job = job
+        self._job, self._asked_for = job, job.program
         self._run(t_ns, job, None)
 
     def _advance(self, t_ns: int, job: Job, result: Result | None) -> None:
@@ -161,15 +163,17 @@ class MissionNode(Node):
         else:
             self._end(t_ns, "failed", job.failure or last or "I couldn't do it.")
 
-    def _hear_answer(self, t_ns: int, step: Choose | Answer) -> None:
+    def _hear_answer(self, heard: Understanding, step: Choose | Answer) -> None:
         """The answer to the question that is open; without one, what was meant by the last instruction."""
+        t_ns = heard.t_ns
         if self._job is not None and self._carrier.asks:
             self._advance(t_ns, self._job, self._carrier.on_answer(step))
-        elif isinstance(step, Answer) or self._meant is None:
-            self._say(t_ns, "I haven't asked anything.")
+        elif isinstance(step, Choose) and self._meant is not None:
+            self._start(t_ns, Job(Program(steps=(corrected(self._meant, step.landmark),)), (), self.knowledge))
+        elif heard.alternatives:
+            self._start(t_ns, Job(heard.alternatives[0].program, heard.alternatives[1:], self.knowledge))
         else:
-            self._meant = corrected(self._meant, step.landmark)
-            self._start(t_ns, Job(Program(steps=(self._meant,)), (), self.knowledge))
+            self._say(t_ns, "I haven't asked anything.")
 
     def _interrupt(self, t_ns: int, sentence: str) -> None:
         if self._job is not None:
@@ -200,10 +204,12 @@ class MissionNode(Node):
 
     def _answer(self, t_ns: int, questions: tuple[Tell, ...]) -> None:
         job = self._job
-        doing = job.sentence if job else ""
-        program = job.program if job else None
+        present = Present(
+            program=self._asked_for, doing=job.sentence if job else "", last=self._last, seen=self.knowledge.seen(),
+            battery=self._battery, asked=self._said, here=self.knowledge.here(),
+        )  # fmt: skip
         for question in questions:
-            sentence = answer(question.about, program, doing, self._last, self.knowledge.seen(), self._battery)
+            sentence = answer(question.about, present)
             self._say(t_ns, sentence)
             if job is None:
                 self._report(t_ns, "succeeded", sentence)
@@ -230,6 +236,7 @@ class MissionNode(Node):
     # ---- what is said ----------------------------------------------------------------------------------------------
 
     def _say(self, t_ns: int, sentence: str) -> None:
+        self._said = sentence
         self._says.publish(Say(t_ns=t_ns, text=sentence))
 
     def _report(self, t_ns: int, state: State, sentence: str, trace: tuple[str, ...] = ()) -> None:

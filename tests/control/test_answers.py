@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from control.answers import HELP, answer
+from control.answers import HELP, Present, answer
 from robot.messages import Battery
 from robot.program import Photo, Program, Topic
 
@@ -15,7 +15,7 @@ PROGRAM = Program(steps=(Photo(),))
 @pytest.mark.parametrize(
     ("about", "busy", "resting"),
     [
-        ("understood", "I understood: take a photo.", "I have nothing to do."),
+        ("understood", "I understood: take a photo.", "Nobody has asked me anything yet."),
         ("why", "I haven't stopped: I look for the chair.", "I have done nothing yet."),
         ("where", "I look for the chair.", "Nowhere: I have nothing to do."),
         ("seen", "I see the chair and the lamp.", "I see nothing that I know."),
@@ -28,9 +28,9 @@ PROGRAM = Program(steps=(Photo(),))
 def test_answers(about: Topic, busy: str, resting: str) -> None:
     seen = ["the chair", "the lamp"]
     doing = "I look for the chair."
-    assert answer(about, PROGRAM, doing, "", seen, BATTERY, "Red or blue?", "I am beside the lamp.") == busy
-    assert answer(about, None, "", "", [], None) == resting
+    assert answer(about, Present(PROGRAM, doing, "", seen, BATTERY, "Red or blue?", "I am beside the lamp")) == busy
+    assert answer(about, Present()) == resting
 
 
 def test_every_topic_has_an_answer() -> None:
-    assert all(answer(about, None, "", "", [], None) for about in get_args(Topic))
+    assert all(answer(about, Present()) for about in get_args(Topic))
