@@ -3,14 +3,16 @@
     python benchmarks/missions.py [--out FOLDER] [--json FILE]
 
 Every drive's folder holds its account: the program with the words each step came from, what was checked on the way, why the
-car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py. A mission
-counts as carried out when the car says so and, where it went to a thing, the simulator's truth agrees.
+car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py, `{side}` the
+side on which a doorway lies. A mission counts as carried out when the car says so and, where it went to a thing or through a
+doorway, the simulator's truth agrees.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -21,16 +23,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.drives import goal_kind, root
 from benchmarks.interval import wilson
+from robot.geometry import wrap
 
 MISSIONS = (
-    "go to the {thing}, take a photo, then come back",
+    "go through the door on your {side}, find the {thing} and take a photo, then come back",
     "turn around and find the {thing}",
-    "go as far as you can, then turn left",
+    "go through the door, take a picture, then come back and say hello",
     "drive to the {thing} and then back up a foot",
-    "if you see a {thing} take a picture, otherwise turn right 90 degrees",
+    "if you see a {thing} take a picture, otherwise turn right 90 degrees and go through the door",
     "turn all the way around and take a picture every ninety degrees, then go to the {thing}",
-    'remember this place as "base", go to the {thing} and then go to base',
-    "go to the {thing}, wait five seconds and say hello",
+    'remember this place as "base", leave the room, wait five seconds and then go to base',
+    "go to the door on your {side} and wait two seconds, then go to the {thing}",
     "go forward two feet, correction, one foot, and then look for the {thing}",
     "go to the {thing}, you should see it in front of you, then return",
 )
@@ -61,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
 def mission(number: int, out: Path) -> dict[str, Any]:
     """One mission in a process of its own; its report, or why there is none."""
     seed = FIRST_SEED + number
-    text = MISSIONS[number].format(thing=goal_kind("home", seed))
+    text = MISSIONS[number].format(thing=goal_kind("home", seed), side=door_side(seed))
     report = out / f"{number + 1}.json"
     command = [sys.executable, "-m", "robot.launch", "--sim", "--seed", str(seed), "--say", text]
     command += ["--runs", str(out), "--report", str(report)]
@@ -69,6 +72,25 @@ def mission(number: int, out: Path) -> dict[str, Any]:
     if report.exists():
         return {"seed": seed, **json.loads(report.read_text())}
     return {"seed": seed, "instruction": text, "success": False, "reason": done.stderr[-500:]}
+
+
+def door_side(seed: int) -> str:
+    """On which side of the car the nearest doorway of the start room lies that isn't just ahead or behind; "left" with none."""
+    from robot.sim.doorways import openings
+    from robot.sim.generate import generate
+
+    world = generate(seed, "home")
+    start = world.start
+    room = world.room_at(start.x_m, start.y_m)
+    bearings = []
+    for opening in openings(world):
+        if room not in opening.rooms(world):
+            continue
+        dx, dy = opening.x_m - start.x_m, opening.y_m - start.y_m
+        bearing_rad = wrap(math.atan2(dy, dx) - start.yaw_rad)
+        if 0.3 < abs(bearing_rad) < math.pi - 0.3:
+            bearings.append((math.hypot(dx, dy), bearing_rad))
+    return "left" if not bearings or min(bearings)[1] > 0 else "right"
 
 
 if __name__ == "__main__":

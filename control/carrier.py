@@ -112,9 +112,9 @@ class Carrier:
                 return Result(True, sentence(f"Now {until}"))
             case Shoot(caption=caption):
                 return self._photograph(waited_s, caption)
-            case Rest(duration_s=duration_s, until=until):
+            case Rest(duration_s=duration_s, until=until, quiet=quiet):
                 over = waited_s >= duration_s or (until is not None and self._knowledge.holds(until))
-                return Result(True, "I waited.") if over else None
+                return Result(True, "" if quiet else "I waited.") if over else None
             case Check(condition=condition):
                 return self._checked(waited_s, condition)
             case Ask() if waited_s >= self._config.answer_s:

@@ -54,6 +54,8 @@ class Deeds:
                 return (yield from self._face(step, thing, unwanted))
             case Remember():
                 return (yield from self._remember(step))
+            case Return():
+                return (yield from self._to_place(self._start, "I'm back."))
         return Result(False, YET.format(f'carry out "{step}"'))
 
     def go_back(self, to: Pose) -> Script[Result]:
@@ -72,8 +74,6 @@ class Deeds:
                 return Rest(duration_s or math.inf, until)
             case Say(text=text):
                 return Speak(text)
-            case Return():
-                return Move(_place(self._start.x_m, self._start.y_m))
             case Stop():
                 return Move(task("stop"))
         return None
@@ -161,7 +161,7 @@ class Deeds:
         """Line up before the doorway, look again, and go on behind it; it is verified that the car did get through."""
         way = passage(door, self._knowledge.pose)
         yield from self._face_passage(way)
-        yield Rest(LOOK_S)
+        yield Rest(LOOK_S, quiet=True)
         seen = self._knowledge.same_doorway(door)
         if seen is None:
             return (yield Speak("That was no door, seen from near by."))._replace(good=False)
@@ -180,8 +180,7 @@ class Deeds:
         landmark = spot(step.landmark)
         named = self._knowledge.places.get(landmark.kind)
         if named is not None or is_start(landmark):
-            there = named or self._start
-            return (yield Move(_place(there.x_m, there.y_m)))
+            return (yield from self._to_place(named or self._start, f"I'm at {step.landmark.name}."))
         if is_end(landmark):
             return (yield Move(task("along"), Blocked()))
         if landmark.kind == "room":
@@ -192,6 +191,10 @@ class Deeds:
             return (yield from self._to_door(landmark, thing, unwanted))
         yield from self._tell_unheeded(landmark)
         return (yield Move(_sought("goto", landmark, thing, unwanted, step.distance_m)))
+
+    def _to_place(self, place: Pose, done: str) -> Script[Result]:
+        result = yield Move(_place(place.x_m, place.y_m), quiet=True)
+        return Result(True, done) if result.good else result
 
     def _to_door(self, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         """Before it and facing it, ready to go through."""

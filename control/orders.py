@@ -34,6 +34,7 @@ class Rest(NamedTuple):
 
     duration_s: float
     until: Condition | None = None
+    quiet: bool = False
 
 
 class Speak(NamedTuple):

@@ -11,8 +11,9 @@ from robot.geometry import wrap
 if TYPE_CHECKING:
     from robot.landmark import Landmark
     from robot.sim.simulator import Truth
-    from robot.sim.world import World
+    from robot.sim.world import Room, World
 
+DEEP_M = 0.3  # so far from a threshold one is in the room
 BESIDE_RAD = 0.1  # what lies so near straight ahead or behind is on no side
 
 
@@ -23,6 +24,11 @@ class Opening(NamedTuple):
     y_m: float
     along: tuple[float, float]
     width_m: float
+
+    def rooms(self, world: World) -> tuple[Room | None, ...]:
+        """What lies on either side of it."""
+        ux, uy = self.along
+        return tuple(world.room_at(self.x_m - side * uy, self.y_m + side * ux) for side in (-DEEP_M, DEEP_M))
 
 
 def openings(world: World) -> Iterator[Opening]:
