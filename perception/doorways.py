@@ -18,12 +18,12 @@ from robot.poses import Pose
 
 
 class DoorwaysConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    prior: float = -1.5  # a doorway that was seen once may be a trick of the light
+    prior: float = -2.0  # a doorway that was seen once may be a trick of the light
     most: float = 5.0
     forget_below: float = -2.5
-    hit: float = 0.4  # evidence of a threshold, as a share of what its columns say
+    hit: float = 0.4  # evidence of a threshold, as a share of what the columns between its posts say
     hit_most: float = 1.2
-    miss: float = 0.25  # evidence against, as a share of what the columns say that look there
+    miss: float = 0.4  # evidence against, as a share of what the columns say that look there
     miss_most: float = 0.8
     same_view: float = 0.2  # weight of what is seen from where the last was seen: the picture is nearly the same
     new_view_m: float = 0.10
@@ -33,7 +33,7 @@ class DoorwaysConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     most_std_m: float = 0.5  # thresholds less exactly known than this say nothing
     least_std_m: float = 0.05  # one picture's errors are much like the next one's
     gate_sigmas: float = 2.5
-    gate_least_m: float = 0.40
+    gate_least_m: float = 0.50  # nearer, no two doorways fit into one wall
     gate_most_m: float = 0.65  # the doors of a hall face each other from 1.2 m
     gate_rad: float = 0.9  # doorways about a corner lie across each other
     miss_near_m: float = 0.5  # nearer, a threshold may be below the picture
@@ -129,7 +129,7 @@ class DoorwayMemory:
 
     def _hit(self, sill: Sill, at: Placed, t_ns: int, view: Pose) -> None:
         config, weight = self.config, self._weight(sill, view)
-        sill.log_odds = min(config.most, sill.log_odds + weight * min(config.hit_most, config.hit * at.log_odds))
+        sill.log_odds = min(config.most, sill.log_odds + weight * _within(config.hit_most, config.hit * at.log_odds))
         _average(sill, at, at.std_m**2 / weight, config.least_std_m**2)
         sill.seen += 1
         sill.last_seen_ns = t_ns
@@ -171,6 +171,10 @@ class DoorwayMemory:
     def _is_double(self, old: Sill, young: Sill) -> bool:
         near = math.hypot(old.x_m - young.x_m, old.y_m - young.y_m) < self.config.gate_least_m
         return near and _slant(old.along_rad, young.along_rad) < self.config.gate_rad
+
+
+def _within(most: float, value: float) -> float:
+    return max(-most, min(most, value))
 
 
 def placed(item: Threshold, view: Pose) -> Placed:

@@ -19,7 +19,7 @@ from robot.poses import Pose, PoseHistory
 
 FREE_SPACE_COST = Cost(1.5e-3)
 DETECTIONS_COST = Cost(0.3e-3)
-THRESHOLDS_COST = Cost(0.3e-3)
+THRESHOLDS_COST = Cost(0.2e-3)
 SONAR_COST = Cost(0.3e-3)
 PUBLISH_COST = Cost(1.0e-3)
 

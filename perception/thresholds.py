@@ -15,10 +15,12 @@ from robot.messages import Floats, Threshold, Thresholds
 
 Points = npt.NDArray[np.float64]
 
+_CLEAR = 4.0  # log-odds beyond which a column says nothing more
+
 
 class ThresholdConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least_log_odds: float = 0.0  # a column less sure than this does not vote
-    least_columns: int = 2  # fewer columns that agree are an accident
+    least_columns: int = 3  # fewer columns that agree are an accident
     max_range_m: float = 3.5  # farther, a threshold is within eight pixels of the horizon
     together_m: float = 0.25  # votes whose middles are this near, ...
     together_share: float = 0.12  # ... plus this share of their range, are for one doorway
@@ -44,9 +46,11 @@ def see(t_ns: int, columns: Floats, camera: CameraGeometry, config: ThresholdCon
     """`columns` (DOORWAY, COLUMNS), the network's third output, for a picture taken by `camera`."""
     cast = votes(columns, camera, config)
     chosen = np.flatnonzero((cast.log_odds > config.least_log_odds) & (cast.range_m < config.max_range_m))
-    found = _counted(Votes(*(field[chosen] for field in cast)), config)
+    bearing = camera.column_bearings(COLUMNS)
+    found = [_threshold(group, bearing, cast.log_odds, camera.forward_m)
+             for group in _grouped(Votes(*(field[chosen] for field in cast)), config)]
     return Thresholds(t_ns=t_ns, items=tuple(sorted(found, key=lambda item: -item.log_odds)),
-                      bearing_rad=camera.column_bearings(COLUMNS).astype(np.float32), log_odds=columns[CROSSED])
+                      bearing_rad=bearing.astype(np.float32), log_odds=columns[CROSSED])
 
 
 def votes(columns: Floats, camera: CameraGeometry, config: ThresholdConfig = ThresholdConfig()) -> Votes:
@@ -66,27 +70,36 @@ def votes(columns: Floats, camera: CameraGeometry, config: ThresholdConfig = Thr
                  numbers[CROSSED])
 
 
-def _counted(cast: Votes, config: ThresholdConfig) -> list[Threshold]:
+def _grouped(cast: Votes, config: ThresholdConfig) -> list[Votes]:
     """The surest vote gathers those that agree with it, then the surest of the rest, until none is left."""
     middle = (cast.left + cast.right) / 2
-    sure = 1.0 / (1.0 + np.exp(-cast.log_odds)) / cast.std_m**2
+    sure = _sureness(cast)
     left = np.ones(len(sure), dtype=bool)
-    found = []
+    groups = []
     while left.any():
         best = int(np.argmax(np.where(left, sure, -1.0)))
         reach = config.together_m + config.together_share * cast.range_m[best]
         agree = left & (np.hypot(*(middle - middle[best]).T) < reach)
         left &= ~agree
         if agree.sum() >= config.least_columns:
-            found.append(_mean(Votes(*(field[agree] for field in cast)), sure[agree]))
-    return found
+            groups.append(Votes(*(field[agree] for field in cast)))
+    return groups
 
 
-def _mean(cast: Votes, weight: Points) -> Threshold:
-    left, right = (np.average(post, axis=0, weights=weight) for post in (cast.left, cast.right))
+def _threshold(group: Votes, bearing_rad: Points, log_odds: Points, forward_m: float) -> Threshold:
+    """The mean of votes that agree, and what all columns between its posts say to it."""
+    weight = _sureness(group)
+    left, right = (np.average(post, axis=0, weights=weight) for post in (group.left, group.right))
+    most, least = (math.atan2(post[1], post[0] - forward_m) for post in (left, right))
+    between = (bearing_rad <= most) & (bearing_rad >= least)
+    said = log_odds[between] if between.any() else group.log_odds
     return Threshold(left=(float(left[0]), float(left[1])), right=(float(right[0]), float(right[1])),
-                     log_odds=float(cast.log_odds.mean()), std_m=float(np.average(cast.std_m, weights=weight)),
-                     columns=len(weight))
+                     log_odds=float(np.clip(said, -_CLEAR, _CLEAR).mean()),
+                     std_m=float(np.average(group.std_m, weights=weight)), columns=len(weight))
+
+
+def _sureness(cast: Votes) -> Points:
+    return np.asarray(1.0 / (1.0 + np.exp(-cast.log_odds)) / cast.std_m**2)
 
 
 def _polar(range_m: Points, angle_rad: Points) -> Points:

@@ -126,8 +126,8 @@ class FreeSpace(Message, frozen=True):
 class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     """One doorway in one picture: the two ends (x, y) of its threshold on the floor, in the car's frame (m).
 
-    `left` and `right` are the picture's. `log_odds` is what the columns that look through it say on average, `columns` how
-    many they are; `std_m` is how sure its middle is.
+    `left` and `right` are the picture's. `columns` of the picture agree on it; `log_odds` is what all columns between its
+    posts say on average, the hidden ones against it; `std_m` is how sure its middle is.
     """
 
     left: tuple[float, float]

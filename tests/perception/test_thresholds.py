@@ -35,7 +35,7 @@ def posts(item: Threshold) -> list[float]:
 def test_a_doorway_ahead_is_seen_where_it_is() -> None:
     (item,) = see(7, columns(((1.5, -0.5), (1.5, 0.4))), CAR).items
     assert posts(item) == pytest.approx([1.5, 0.4, 1.5, -0.5], abs=0.01)
-    assert item.log_odds == pytest.approx(5.0)
+    assert item.log_odds == pytest.approx(4.0)
     assert item.columns > 20
     assert item.std_m < 0.2
 
@@ -81,3 +81,11 @@ def test_a_higher_camera_tells_the_same_metres() -> None:
     said = columns(((1.5, -0.5), (1.5, 0.4)))
     (item,) = see(0, said, CameraGeometry(pitch_rad=0.0, height_m=0.24)).items
     assert item.left[0] - CAR.forward_m == pytest.approx(2 * (1.5 - CAR.forward_m), abs=0.02)
+
+
+def test_columns_between_the_posts_that_see_none_speak_against_it() -> None:
+    said = columns(((1.5, -0.5), (1.5, 0.4)))
+    said[CROSSED, 36:] = -5.0
+    (item,) = see(0, said, CAR).items
+    assert -3.0 < item.log_odds < 0.0
+    assert item.columns > 5

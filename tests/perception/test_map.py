@@ -1,0 +1,71 @@
+"""The map node puts what a picture showed where the car was when the picture was taken."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from models.layout import COLUMNS
+from perception.map import MapConfig, MapNode
+from robot import topics
+from robot.geometry import CameraGeometry
+from robot.messages import FreeSpace, Odometry, Threshold, Thresholds
+from robot.poses import Pose
+from tests.control.wires import Bench
+
+BEARINGS = CameraGeometry().column_bearings(COLUMNS).astype(np.float32)
+LEFT, RIGHT = (2.0, 0.45), (2.0, -0.45)
+MS = 1_000_000
+
+
+def odometry(t_ns: int, pose: Pose, turn_radps: float = 0.0) -> Odometry:
+    return Odometry(t_ns=t_ns, x_m=pose.x_m, y_m=pose.y_m, heading_rad=pose.heading_rad, speed_mps=0.0,
+                    turn_radps=turn_radps, covariance=(0.0,) * 9)
+
+
+def thresholds(t_ns: int, view: Pose) -> Thresholds:
+    """A doorway 2 m along the odometry frame's x axis, seen from `view`."""
+    item = Threshold(left=view.to_car(*LEFT), right=view.to_car(*RIGHT), log_odds=3.0, std_m=0.1, columns=9)
+    return Thresholds(t_ns=t_ns, items=(item,), bearing_rad=BEARINGS, log_odds=np.full(COLUMNS, 3.0, np.float32))
+
+
+def free(t_ns: int) -> FreeSpace:
+    return FreeSpace(t_ns=t_ns, bearing_rad=BEARINGS, range_m=np.full(COLUMNS, 3.0, np.float32),
+                     log_std=np.full(COLUMNS, 0.1, np.float32))
+
+
+def drive(turn_radps: float = 0.0) -> Bench:
+    """Drive along x and turn; every picture is understood 100 ms late."""
+    bench = Bench(MapNode(MapConfig()))
+    poses = [Pose(0.1 * step, 0.0, 0.05 * step) for step in range(10)]
+    for step, pose in enumerate(poses):
+        bench.hear(topics.ODOMETRY, odometry(100 * step * MS, pose, turn_radps))
+        if step:
+            then = 100 * (step - 1) * MS
+            bench.hear(topics.FREE_SPACE, free(then))
+            bench.hear(topics.THRESHOLDS, thresholds(then, poses[step - 1]))
+    bench.tick(1000 * MS)
+    return bench
+
+
+def test_a_doorway_is_published_where_it_is() -> None:
+    (doorways,) = (message.doorways for message in drive().said(topics.DOORWAYS))
+    (door,) = doorways
+    assert (door.x_m, door.y_m, door.width_m) == pytest.approx((2.0, 0.0, 0.9), abs=1e-3)
+    assert math.sin(door.heading_rad) == pytest.approx(0.0, abs=1e-3)
+    assert door.log_odds > 0
+    assert door.last_seen_ns == 800 * MS
+
+
+def test_pictures_of_a_fast_turn_are_not_trusted() -> None:
+    (message,) = drive(turn_radps=2.0).said(topics.DOORWAYS)
+    assert message.doorways == ()
+
+
+def test_before_odometry_speaks_nothing_is_published() -> None:
+    bench = Bench(MapNode(MapConfig()))
+    bench.hear(topics.THRESHOLDS, thresholds(0, Pose(0.0, 0.0, 0.0)))
+    bench.tick(200 * MS)
+    assert bench.said(topics.DOORWAYS) == []
