@@ -79,12 +79,13 @@ def distinct(things: Sequence[T]) -> list[T]:
     """Without the doubles: a map takes a big thing seen from two sides for two. Of such a pair the older (by id) stays."""
     kept: list[T] = []
     for thing in sorted(things, key=lambda thing: thing.id):
-        if not any(_is_double(thing, old) for old in kept):
+        if not any(is_double(thing, old) for old in kept):
             kept.append(thing)
     return kept
 
 
-def _is_double(thing: Known, old: Known) -> bool:
+def is_double(thing: Known, old: Known) -> bool:
+    """Whether two things of a map probably are one."""
     alike = thing.kind == old.kind and (thing.colour == old.colour or not (thing.colour and old.colour))
     return alike and math.dist(_place(thing), _place(old)) < DOUBLE_M
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from control.reference import FITS, Candidate, by_itself, candidates, distinct, is_kind, turn, way_to
+from control.reference import FITS, Candidate, by_itself, candidates, distinct, is_double, is_kind, turn, way_to
 from robot.clock import to_ns
 from robot.messages import MapObject
 from robot.poses import Pose
@@ -85,7 +85,9 @@ class TargetChooser:
 
     def is_misplaced(self, thing: MapObject, things: Things, pose: Pose) -> bool:
         """Whether, by now, another one of its kind is meant: the third chair was the second one seen twice."""
-        return self._picky and any(one.misfit > MISPLACED for one in self._candidates(things, pose) if one.thing.id == thing.id)
+        return self._picky and any(
+            one.misfit > MISPLACED for one in self._candidates(things, pose)
+            if one.thing.id == thing.id or (self._compares and is_double(thing, one.thing)))
 
     def doubt(self, thing: MapObject, things: Things, pose: Pose) -> str:
         """Why `thing` may not be the one that was meant, in a sentence; "" where it is."""
@@ -100,10 +102,15 @@ class TargetChooser:
         self._start = self._start or pose
         believed = [thing for thing in things if thing.log_odds >= self.config.lost
                     and (not is_kind(thing, self.landmark) or self._certain(thing, things))]
-        if turn(self.landmark) or self._left_out:
+        if self._compares:
             believed = distinct(believed)
         left_out = {newest.id for old in self._left_out if (newest := self.same(old, tuple(believed)))}
         return candidates(self.landmark, believed, self._start, pose, left_out)
+
+    @property
+    def _compares(self) -> bool:
+        """Whether the landmark speaks of one thing among others, so that none may count twice."""
+        return turn(self.landmark) != 0 or bool(self._left_out)
 
     def _certain(self, thing: MapObject, things: Things) -> bool:
         """Whether it is of the kind, for all that its neighbours have to say."""

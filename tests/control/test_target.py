@@ -113,6 +113,8 @@ def test_a_second_one_that_was_the_first_seen_twice_is_misplaced() -> None:
     chooser = looking(SECOND)
     assert not chooser.is_misplaced(MIDDLE, (NEAR, MIDDLE), HERE)
     assert chooser.is_misplaced(MIDDLE, (MIDDLE,), HERE)
+    doubled = (NEAR, thing(7, x_m=1.4), MIDDLE)
+    assert chooser.is_misplaced(doubled[1], doubled, HERE) and not chooser.is_misplaced(MIDDLE, doubled, HERE)
     chooser.note_loss(MIDDLE, (MIDDLE,))
     assert chooser.sure((NEAR, MIDDLE), HERE) == MIDDLE  # nothing was wrong with the chair itself
     chooser.note_loss(MIDDLE, (NEAR,))
