@@ -31,6 +31,10 @@ class Lexicon:
         self._meanings = {tuple(phrase.split()): meaning for phrase, meaning in meanings.items()}
         self._longest = max(len(words) for words in self._meanings)
 
+    def extended(self, meanings: dict[str, Meaning]) -> Lexicon:
+        """This lexicon and further phrases, with their plurals; they win over what the phrases meant before."""
+        return Lexicon({" ".join(words): meaning for words, meaning in self._meanings.items()} | _with_plurals(meanings))
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Every single word that stands in a phrase."""
@@ -43,6 +47,10 @@ class Lexicon:
             for words, meaning in self._meanings.items()
             if meaning.value == value and meaning.category in ("kind", "place")
         ]
+
+    def naming(self, category: Category) -> list[str]:
+        """Every phrase of a category, in the order of the file."""
+        return [" ".join(words) for words, meaning in self._meanings.items() if meaning.category == category]
 
     def longest(self, words: tuple[str, ...], start: int) -> tuple[int, Meaning] | None:
         """The longest phrase at `start`: how many words it takes and what it means."""
@@ -65,10 +73,12 @@ def read_lexicon(*paths: Path) -> Lexicon:
     meanings: dict[str, Meaning] = {}
     for path in paths:
         _read(path, meanings)
-    for phrase, meaning in list(meanings.items()):
-        if meaning.category in PLURALS:
-            meanings.setdefault(phrase + "s", meaning)
-    return Lexicon(meanings)
+    return Lexicon(_with_plurals(meanings))
+
+
+def _with_plurals(meanings: dict[str, Meaning]) -> dict[str, Meaning]:
+    plurals = {phrase + "s": meaning for phrase, meaning in meanings.items() if meaning.category in PLURALS}
+    return plurals | meanings
 
 
 @cache
