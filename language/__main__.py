@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from language.parse import parse
+from robot.errors import SetupError
 
-USAGE = """usage: python -m language parse "go to the red chair" [-k N] [--json]
+USAGE = """usage: python -m language parse "go to the red chair" [-k N] [--json] [--lexicon FILE]
        python -m language evaluate BENCHMARK … (--help says more)"""
 
 
@@ -17,7 +18,11 @@ def main(arguments: list[str]) -> int:
     if len(arguments) < 2 or arguments[0] != "parse":
         print(USAGE, file=sys.stderr)
         return 2
-    return parse(arguments[1:])
+    try:
+        return parse(arguments[1:])
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 def _evaluate(arguments: list[str]) -> int:

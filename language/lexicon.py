@@ -33,8 +33,11 @@ class Lexicon:
 
     def under(self, path: Path) -> Lexicon:
         """This lexicon with the phrases of another file, which win where both know a phrase; raises like `read_lexicon`."""
-        upper = _read_all(path)
-        return Lexicon({" ".join(words): meaning for words, meaning in self._meanings.items()} | upper)
+        return self.extended(_read_all(path))
+
+    def extended(self, meanings: dict[str, Meaning]) -> Lexicon:
+        """This lexicon and further phrases, with their plurals; they win over what the phrases meant before."""
+        return Lexicon({" ".join(words): meaning for words, meaning in self._meanings.items()} | _with_plurals(meanings))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -48,6 +51,10 @@ class Lexicon:
             for words, meaning in self._meanings.items()
             if meaning.value == value and meaning.category in ("kind", "place")
         ]
+
+    def naming(self, category: Category) -> list[str]:
+        """Every phrase of a category, in the order of the file."""
+        return [" ".join(words) for words, meaning in self._meanings.items() if meaning.category == category]
 
     def longest(self, words: tuple[str, ...], start: int) -> tuple[int, Meaning] | None:
         """The longest phrase at `start`: how many words it takes and what it means."""
@@ -67,17 +74,19 @@ class Lexicon:
 
 def read_lexicon(*paths: Path) -> Lexicon:
     """Read and check lexicons, the second adding to the first; raises ValueError naming what stands twice or is unknown."""
-    return Lexicon(_read_all(*paths))
+    return Lexicon(_with_plurals(_read_all(*paths)))
 
 
 def _read_all(*paths: Path) -> dict[str, Meaning]:
     meanings: dict[str, Meaning] = {}
     for path in paths:
         _read(path, meanings)
-    for phrase, meaning in list(meanings.items()):
-        if meaning.category in PLURALS:
-            meanings.setdefault(phrase + "s", meaning)
     return meanings
+
+
+def _with_plurals(meanings: dict[str, Meaning]) -> dict[str, Meaning]:
+    plurals = {phrase + "s": meaning for phrase, meaning in meanings.items() if meaning.category in PLURALS}
+    return plurals | meanings
 
 
 @cache

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from language.ability import why_not
 from language.alternatives import alternatives
 from language.dialogue import Dialogue
 from language.lexicon import lexicon
+from language.own_words import with_own_words
 from robot import topics
 from robot.bus import reliable
 from robot.messages import Instruction, Question, StopRequest, Understanding
@@ -23,9 +25,11 @@ class LanguageNode(Node):
 
     name: ClassVar[str] = "language"
 
-    def __init__(self, config: NodeConfig) -> None:
-        self._config = config
-        self._dialogue = Dialogue()
+    class Config(NodeConfig, frozen=True):
+        lexicon: str = ""  # a YAML file with words of your own, like language/lexicon.yaml
+
+    def __init__(self, config: Config) -> None:
+        self._dialogue = Dialogue(with_own_words(Path(config.lexicon)) if config.lexicon else None)
         self._kinds = lexicon().values("kind")
 
     def wire(self, wiring: Wiring) -> None:

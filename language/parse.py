@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from language.own_words import with_own_words
 from language.parser import Reading, understand
 
 
 def parse(arguments: list[str]) -> int:
-    """Exit status: 0 understood, 1 not understood."""
+    """Exit status: 0 understood, 1 not understood. Raises LexiconError for a wrong file of words."""
     parser = argparse.ArgumentParser(prog="python -m language parse")
     parser.add_argument("text", nargs="+", metavar="TEXT")
     parser.add_argument("-k", type=int, default=1, metavar="N", help="show so many readings")
     parser.add_argument("--json", action="store_true", help="print programs, scores and spans as JSON")
+    parser.add_argument("--lexicon", type=Path, metavar="FILE", help="words of your own: YAML like language/lexicon.yaml")
     asked = parser.parse_args(arguments)
-    reading = understand(" ".join(asked.text), k=max(1, asked.k))
+    words = None if asked.lexicon is None else with_own_words(asked.lexicon)
+    reading = understand(" ".join(asked.text), words, k=max(1, asked.k))
     sys.stdout.write(_json(reading) if asked.json else _readable(reading, asked.k))
     return 0 if reading.program is not None else 1
 

@@ -14,7 +14,7 @@ from robot.program import Landmark, Stop
 
 
 def ask(bench: Any, text: str) -> tuple[Any, list[Any]]:
-    LanguageNode(NodeConfig()).wire(bench)
+    LanguageNode(LanguageNode.Config()).wire(bench)
     bench.listen(topics.UNDERSTANDING)
     bench.listen(topics.LANGUAGE_STOP)
     bench.say(topics.INSTRUCTION, Instruction(t_ns=5, text=text, source="speech"))
