@@ -74,7 +74,7 @@ def test_stopping_by_a_thing_is_a_place_to_go_to(bench: Any) -> None:
 
 
 def test_the_answer_to_a_question_goes_out_as_a_program(bench: Any) -> None:
-    LanguageNode(NodeConfig()).wire(bench)
+    LanguageNode(LanguageNode.Config()).wire(bench)
     bench.listen(topics.UNDERSTANDING)
     question = Question(t_ns=1, text="Red or blue?", about=Landmark(kind="chair"), choices=("the red chair", "the blue one"))
     bench.say(topics.QUESTION, question)
