@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from robot.interpreter.option import Option
 from robot.interpreter.world import Outcome
 from robot.landmark import Landmark
 from robot.messages import MapObject
-from robot.places import is_end, is_start, on_map
+from robot.places import is_doorway, is_end, is_start, on_map
 from robot.poses import Pose
 from robot.program import Face, Find, Goto, Program, Step, Travel
 
@@ -61,7 +62,7 @@ class CarWorld:
         if len(fits) + again < 2:
             return [Option({}, LookFor(landmark))]
         nearest_m = min((self._away_m(thing) for thing in fits), default=0.0)
-        towards = [Option({"farther": self._away_m(thing) - nearest_m, "another": again}, Towards(thing.id, words))
+        towards = [Option(self._doubts(thing, nearest_m) | {"another": again}, Towards(thing.id, words))
                    for thing, words in zip(fits, tell_apart(fits, landmark, self._knowledge.pose), strict=True)]
         return [*towards, Option({"out of sight": 1.0}, LookFor(landmark))]
 
@@ -85,7 +86,7 @@ class CarWorld:
         landmark = sought(step)
         things = {option.action.id: option for option in options if isinstance(option.action, Towards)}
         found = [thing for id in things if (thing := self._knowledge.object(id)) is not None]
-        if landmark is None or len(found) < 2 or not _is_definite(landmark):
+        if landmark is None or is_doorway(landmark) or len(found) < 2 or not _is_definite(landmark):
             return options
         pose = self._knowledge.pose
         result: Result = yield Ask(question(found, landmark, pose), landmark, tell_apart(found, landmark, pose))
@@ -119,6 +120,12 @@ class CarWorld:
         pose = self._knowledge.pose
         found = candidates(landmark, self._knowledge.certain(), pose, pose, self._left_out(landmark))
         return [one.thing for one in found if one.fits]
+
+    def _doubts(self, thing: MapObject, nearest_m: float) -> dict[str, float]:
+        """People speak of the door that they look at; of other things that are near."""
+        bearing_rad = self._knowledge.pose.bearing_to(thing.x_m, thing.y_m)
+        aside = abs(bearing_rad) / math.pi if thing.kind == "door" else 0.0
+        return {"farther": self._away_m(thing) - nearest_m, "aside": aside}
 
     def _left_out(self, landmark: Landmark) -> tuple[int, ...]:
         """The things that "the other one" doesn't mean: none of those before, or only not the last, where no other is known."""

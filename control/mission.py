@@ -56,6 +56,7 @@ class MissionNode(Node):
         self._said = ""  # what the car said last
         self._meant: Goto | Find | Face | None = None  # the last thing that the person sent the car to
         self._battery: Battery | None = None
+        self._stopped_ns = -1  # when the words were said that stopped it last
         self._paused_by = ""
 
     def wire(self, wiring: Wiring) -> None:
@@ -101,6 +102,7 @@ class MissionNode(Node):
             self._advance(status.t_ns, self._job, self._carrier.on_task_status(status))
 
     def on_stop(self, request: StopRequest) -> None:
+        self._stopped_ns = request.t_ns
         told = "you said so" if request.source == "prompt" else f"the {request.source} told me to"
         self._interrupt(request.t_ns, f"I stopped because {told}.")
 
@@ -183,7 +185,7 @@ class MissionNode(Node):
 
     def _stop(self, t_ns: int) -> None:
         """A program that only says stop: what was under way stays ready to be gone on with, and why it ended is kept."""
-        if self._job is None:
+        if self._job is None and self._stopped_ns != t_ns:
             self._say(t_ns, "I stand still.")
         self._interrupt(t_ns, "I stopped because you said so.")
         self._carrier.halt(t_ns)

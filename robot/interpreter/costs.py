@@ -42,6 +42,7 @@ COSTS: Mapping[str, float] = {
     "end corner": 0.1,  # the same where it is meant to be followed to its end
     "cross": 1.5,  # choosing a way at a crossing on the search for something
     "farther": 0.1,  # every metre to a thing beyond that to the nearest one which fits as well
+    "aside": 0.4,  # a doorway behind, where nothing was said of its side
     "another": 1.0,  # a thing that fits as well as the one that it was taken for at first
     "out of sight": 1.0,  # looking for yet another thing although one that fits is known
     "reading": 1.0,  # reading the words in a less likely way, by how much less (nats)

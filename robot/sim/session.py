@@ -11,6 +11,7 @@ from robot.bus import Envelope, Topic
 from robot.config import LaunchFile, NodeEntry, node_entries, section
 from robot.console import Console
 from robot.opening import OpeningNode
+from robot.program import is_reply
 from robot.progress import Progress
 from robot.sim.drive import Drive
 from robot.sim.simulator import Truth
@@ -70,8 +71,11 @@ def _instructions(drive: Drive, stage: Stage, console: Console, limit_s: float) 
     results: list[receipt.Receipt] = []
     since = stage.start
     while drive.run(lambda: drive.outcome.over, limit_s - drive.now_s, realtime=True):
-        results.append(drive.receipt(since))
         drive.outcome.acknowledge()
+        program = drive.outcome.program
+        if program is None or is_reply(program):
+            continue  # only words, nothing to draw
+        results.append(drive.receipt(since))
         name = f"{len(results)}-{recorder.slug(results[-1].instruction)}"
         _keep(drive, results[-1], since, name)
         console.say(f"pic  {drive.folder / name}.png")
