@@ -18,7 +18,6 @@ from robot.config import LaunchFile, NodeEntry
 from robot.latency import Latency
 from robot.node import Node
 from robot.outcome import Outcome
-from robot.program import Landmark
 from robot.receipt import Receipt
 from robot.scenery import Drive as Story
 from robot.sim import story
@@ -112,7 +111,7 @@ class Drive:
             success=result.success,
             result=result.reason,
             details=f"{result.path_length_m:.1f} m · {result.duration_s:.0f} s · {result.energy_mah:.1f} mAh",
-            scenery=story.plan(self._stage.world, self._goal()),
+            scenery=story.plan(self._stage.world, self._stage.goal(self.outcome.program)),
             path=points,
             seen=story.at(points, album.seen_s if album.seen_s and album.seen_s >= began_s else None),
             shots=tuple(shot for shot in album.shots if shot.t_s >= began_s),
@@ -131,11 +130,6 @@ class Drive:
         for path, photo in zip(paths, self.album.photos, strict=True):
             cv2.imwrite(str(path), photo.image[:, :, ::-1])
         return paths
-
-    def _goal(self) -> Landmark | None:
-        steps = self.outcome.program.steps if self.outcome.program else ()
-        landmarks = [step.landmark for step in steps if hasattr(step, "landmark")]
-        return landmarks[-1] if landmarks else None
 
     def _success(self, verdict: Verdict) -> bool:
         return self.outcome.succeeded and verdict.right is not False

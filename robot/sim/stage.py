@@ -124,6 +124,12 @@ class Stage:
             verdict = verdict._replace(right=verdict.right is not False)
         return verdict
 
+    def goal(self, program: Program | None) -> Landmark | None:
+        """The thing that the program is about, as the judge sees it."""
+        step = _last_landmark_step(program)
+        found = program.steps[step] if program is not None and step >= 0 else None
+        return found.landmark if isinstance(found, Goto | Find) else None
+
     def _path_of(self, step: int) -> list[Truth]:
         """Where the car was from when a step last began until a later one did."""
         starts = [length for number, length in self._steps if number == step]
