@@ -305,6 +305,9 @@ def test_no_wake_up_is_ever_lost(policy: Policy) -> None:
     finish(players)
 
 
+MANY = 10_000_000  # more than any machine publishes while four threads are wired
+
+
 @pytest.mark.usefixtures("hasty")
 def test_many_threads_may_be_wired_at_once_while_messages_flow() -> None:
     """Nodes restart on threads of their own: no subscription may vanish, and what comes after it must arrive."""
@@ -315,9 +318,9 @@ def test_many_threads_may_be_wired_at_once_while_messages_flow() -> None:
 
     def subscribe_again_and_again() -> None:
         for _ in range(200):
-            mailbox = bus.subscribe(NOTES, queue(100_000), SimpleQueue())
+            mailbox = bus.subscribe(NOTES, queue(MANY), SimpleQueue())
             bus.unsubscribe(mailbox)
-        kept.append(bus.subscribe(NOTES, queue(100_000), SimpleQueue()))
+        kept.append(bus.subscribe(NOTES, queue(MANY), SimpleQueue()))
 
     def publish() -> None:
         number = 0
