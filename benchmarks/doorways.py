@@ -1,6 +1,6 @@
 """Drives through validation homes and counts the doorways that the car's map believes in.
 
-    python benchmarks/doorways.py [--seeds 500100-500119] [--max-time 90] [--json FILE]
+    python benchmarks/doorways.py [--seeds 500120-500139] [--max-time 75] [--json FILE]
 
 In each home the car looks for a kind of thing that is not there, so that it explores until its time is up. At the end:
 
@@ -80,8 +80,8 @@ class Ear:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=seed_range, default=(500_100, 500_119), help="A-B, both included")
-    parser.add_argument("--max-time", type=float, default=90.0, help="simulated seconds a drive")
+    parser.add_argument("--seeds", type=seed_range, default=(500_120, 500_139), help="A-B, both included")
+    parser.add_argument("--max-time", type=float, default=75.0, help="simulated seconds a drive")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args(argv)

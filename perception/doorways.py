@@ -1,7 +1,8 @@
 """The doorway memory: thresholds seen in pictures, put together in the odometry frame, each with the log-odds of being one.
 
 A threshold strengthens the doorway it lies on, or starts a new one. A doorway that should be in the picture, near and with
-nothing in the way, while the columns that look there see none, is weakened, and forgotten in the end.
+nothing in the way, while the columns that look there see none, is weakened, and forgotten in the end. One that the grid
+knows to have no posts is not believed in.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import math
 import msgspec
 import numpy as np
 
+from perception.grid import OccupancyGrid
+from perception.posts import PostsConfig, is_bare
 from perception.sighting import Rays
 from robot.geometry import wrap
 from robot.messages import Doorway, Floats, Threshold, Thresholds
@@ -41,6 +44,8 @@ class DoorwaysConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     miss_edge_rad: float = 0.1  # posts at the picture's edge are easily overlooked
     miss_slant_rad: float = 0.5  # a threshold seen along its own length hides itself
     middle_share: float = 0.6  # of the threshold, whose columns have to see it
+    without_posts: float = -1.0  # log-odds at most, of a doorway whose end stands on free floor
+    posts: PostsConfig = PostsConfig()
 
 
 class Sill:
@@ -103,8 +108,17 @@ class DoorwayMemory:
         self._merge()
         self.sills = [sill for sill in self.sills if sill.log_odds > self.config.forget_below]
 
-    def snapshot(self) -> tuple[Doorway, ...]:
-        return tuple(_public(sill) for sill in self.sills)
+    def snapshot(self, grid: OccupancyGrid | None = None) -> tuple[Doorway, ...]:
+        """All of them; those to which `grid` leaves no posts with the log-odds of a mistake."""
+        return tuple(self._public(sill, grid) for sill in self.sills)
+
+    def _public(self, sill: Sill, grid: OccupancyGrid | None) -> Doorway:
+        log_odds, along = sill.log_odds, sill.along_rad
+        ends = ((0.5, along), (-0.5, along + math.pi))
+        if grid is not None and any(is_bare(grid, sill.end(share), outward, self.config.posts) for share, outward in ends):
+            log_odds = min(log_odds, self.config.without_posts)
+        return Doorway(id=sill.id, x_m=sill.x_m, y_m=sill.y_m, heading_rad=math.fmod(along + math.pi / 2, math.pi),
+                       width_m=sill.width_m, log_odds=log_odds, seen=sill.seen, last_seen_ns=sill.last_seen_ns)
 
     def _is_plausible(self, at: Placed) -> bool:
         config = self.config
@@ -217,9 +231,3 @@ def _said(bearing_rad: Floats, log_odds: Floats, right_rad: float, left_rad: flo
     """Mean log-odds of the columns between two bearings; 0 where there is none."""
     between = (bearing_rad >= right_rad) & (bearing_rad <= left_rad)
     return float(np.mean(log_odds[between])) if between.any() else 0.0
-
-
-def _public(sill: Sill) -> Doorway:
-    through = math.fmod(sill.along_rad + math.pi / 2, math.pi)
-    return Doorway(id=sill.id, x_m=sill.x_m, y_m=sill.y_m, heading_rad=through, width_m=sill.width_m,
-                   log_odds=sill.log_odds, seen=sill.seen, last_seen_ns=sill.last_seen_ns)

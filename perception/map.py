@@ -131,7 +131,7 @@ class MapNode(Node):
         log_odds = self.grid.log_odds.copy()
         self._grids.publish(Grid(t_ns=now_ns, log_odds=log_odds, origin_x_m=origin, origin_y_m=origin, cell_m=cell))
         self._maps.publish(ObjectMap(t_ns=now_ns, objects=self.objects.snapshot()))
-        self._doorway_maps.publish(DoorwayMap(t_ns=now_ns, doorways=self.doorways.snapshot()))
+        self._doorway_maps.publish(DoorwayMap(t_ns=now_ns, doorways=self.doorways.snapshot(self.grid)))
 
     def _fade(self, now_ns: int) -> None:
         elapsed_s = to_s(now_ns - self._faded_ns)

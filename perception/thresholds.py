@@ -22,7 +22,7 @@ class ThresholdConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     least_log_odds: float = 0.0  # a column less sure than this does not vote
     least_columns: int = 3  # fewer columns that agree are an accident
     max_range_m: float = 3.5  # farther, a threshold is within eight pixels of the horizon
-    together_m: float = 0.25  # votes whose middles are this near, ...
+    together_m: float = 0.35  # votes whose middles are this near, ...
     together_share: float = 0.12  # ... plus this share of their range, are for one doorway
     bearing_std_rad: float = 0.02
 

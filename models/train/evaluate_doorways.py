@@ -48,7 +48,8 @@ class Tally:
             self._note(f"column recall, {low:g}-{high:g} m", said[band])
         found = said & (true == truth.YES)
         self._columns(columns, known, found, example)
-        self._doorways(thresholds.see(0, columns, camera).items, thresholds.see(0, known, camera).items)
+        self._doorways(*(thresholds.see(0, numbers, camera).items for numbers in (
+            columns, known, truth.perfect(example, states=(truth.YES, truth.UNKNOWN)))))
 
     def report(self) -> dict[str, tuple[int, float]]:
         """How many were counted, and their mean or, for errors, their median."""
@@ -68,10 +69,14 @@ class Tally:
         self._note("middle error of a vote, m", middle)
         self._note("middle inside two deviations", middle <= 2 * mine.std_m[found])
 
-    def _doorways(self, found: tuple[Threshold, ...], true: tuple[Threshold, ...]) -> None:
-        """Each true doorway is found by the nearest that is said, and each that is said is right or not."""
+    def _doorways(self, found: tuple[Threshold, ...], true: tuple[Threshold, ...], allowed: tuple[Threshold, ...]) -> None:
+        """Each true doorway is found by the nearest that is said; each that is said is right or not.
+
+        `allowed` are those that nobody asks for too: hardly seen, underfoot or far. Only those count as said for which all
+        columns between their posts speak, on average.
+        """
         origin = Pose(0.0, 0.0, 0.0)
-        mine, right = ([placed(item, origin) for item in items] for items in (found, true))
+        mine, right, possible = ([placed(item, origin) for item in items] for items in (found, true, allowed))
         for doorway in right:
             nearest = min(mine, key=lambda other: _apart(other, doorway), default=None)
             hit = nearest is not None and _apart(nearest, doorway) < NEAR_M
@@ -83,7 +88,8 @@ class Tally:
                 self._note("doorway error, m", [_apart(nearest, doorway)])
                 self._note("doorway heading error, rad", [abs(wrap(2 * (nearest.along_rad - doorway.along_rad))) / 2])
         for said in mine:
-            self._note("doorway precision", [any(_apart(said, doorway) < NEAR_M for doorway in right)])
+            if said.log_odds > 0:
+                self._note("doorway precision", [any(_apart(said, doorway) < NEAR_M for doorway in possible)])
 
     def _note(self, name: str, values: Iterable[float | np.bool_]) -> None:
         self._sums[name].extend(float(value) for value in values)

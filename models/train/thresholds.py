@@ -67,11 +67,11 @@ def told(example: Example) -> Floats:
     return found
 
 
-def perfect(example: Example, spread: float = 0.02) -> Floats:
-    """(DOORWAY, COLUMNS) what eyes would say that know the truth, and know that they do."""
+def perfect(example: Example, spread: float = 0.02, states: tuple[float, ...] = (YES,)) -> Floats:
+    """(DOORWAY, COLUMNS) what eyes would say that know the truth, and know that they do: doorways in columns of `states`."""
     found = told(example)
     columns = np.full((layout.DOORWAY, COLUMNS), np.log(spread), dtype=np.float32)
-    columns[layout.CROSSED] = np.where(found[:, STATE] == YES, 5.0, -5.0)
+    columns[layout.CROSSED] = np.where(np.isin(found[:, STATE], states), 5.0, -5.0)
     for row, field in ((layout.SILL, DISTANCE), (layout.ANGLE, ANGLE), (layout.LEFT, LEFT), (layout.RIGHT, RIGHT)):
         columns[row] = found[:, field]
     return columns

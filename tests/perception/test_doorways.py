@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.layout import COLUMNS
 from perception.doorways import DoorwayMemory, DoorwaysConfig
+from perception.grid import GridConfig, OccupancyGrid
 from perception.sighting import Rays
 from robot.geometry import CameraGeometry
 from robot.messages import FreeSpace, Threshold, Thresholds
@@ -157,3 +158,25 @@ def test_two_that_come_to_lie_on_each_other_become_the_older() -> None:
         look(memory, Pose(0.11 * step, 0.0, 0.0), (LEFT, RIGHT), (near[0], near[1]))
     assert [door.id for door in memory.snapshot()][:1] == [1]
     assert sum(abs(door.x_m - 2.0) < 0.4 for door in memory.snapshot()) == 1
+
+
+def walled(*ends: tuple[float, float]) -> OccupancyGrid:
+    """Floor that is known to be free, but for a wall that goes on beyond these ends of a threshold."""
+    grid = OccupancyGrid(GridConfig())
+    grid.log_odds[:] = grid.config.least
+    for x, y in ends:
+        for beyond in np.arange(0.0, 0.3, 0.05):
+            row, column = grid.cell(x, y + math.copysign(beyond, y))
+            grid.log_odds[row, column] = grid.config.most
+    return grid
+
+
+def test_a_doorway_has_posts_and_a_rug_has_none() -> None:
+    memory = DoorwayMemory(DoorwaysConfig())
+    approach(memory)
+    believed = memory.snapshot()
+    assert memory.snapshot(walled(LEFT, RIGHT)) == believed
+    assert memory.snapshot(OccupancyGrid(GridConfig())) == believed  # nothing is known of the floor
+    for grid in (walled(), walled(LEFT), walled(RIGHT)):
+        assert memory.snapshot(grid)[0].log_odds == -1.0
+    assert memory.snapshot() == believed

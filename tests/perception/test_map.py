@@ -31,22 +31,27 @@ def thresholds(t_ns: int, view: Pose) -> Thresholds:
     return Thresholds(t_ns=t_ns, items=(item,), bearing_rad=BEARINGS, log_odds=np.full(COLUMNS, 3.0, np.float32))
 
 
-def free(t_ns: int) -> FreeSpace:
-    return FreeSpace(t_ns=t_ns, bearing_rad=BEARINGS, range_m=np.full(COLUMNS, 3.0, np.float32),
+def free(t_ns: int, view: Pose, wall: bool) -> FreeSpace:
+    """The floor is free for 3 m, but for a wall across x = 2 m with the doorway in it."""
+    eye = Pose(*view.to_world(CameraGeometry().forward_m, 0.0), view.heading_rad)
+    angle = eye.heading_rad + BEARINGS
+    ahead = np.where(np.cos(angle) > 0.1, (2.0 - eye.x_m) / np.maximum(np.cos(angle), 0.1), 9.0)
+    stopped = wall & (np.abs(eye.y_m + ahead * np.sin(angle)) > 0.45)
+    return FreeSpace(t_ns=t_ns, bearing_rad=BEARINGS, range_m=np.where(stopped, ahead, 3.0).astype(np.float32),
                      log_std=np.full(COLUMNS, 0.1, np.float32))
 
 
-def drive(turn_radps: float = 0.0) -> Bench:
-    """Drive along x and turn; every picture is understood 100 ms late."""
+def drive(turn_radps: float = 0.0, wall: bool = True) -> Bench:
+    """Drive along x, swinging left and right; every picture is understood 100 ms late."""
     bench = Bench(MapNode(MapConfig()))
-    poses = [Pose(0.1 * step, 0.0, 0.05 * step) for step in range(10)]
+    poses = [Pose(0.1 * step, 0.0, 0.4 * math.sin(step)) for step in range(13)]
     for step, pose in enumerate(poses):
         bench.hear(topics.ODOMETRY, odometry(100 * step * MS, pose, turn_radps))
         if step:
             then = 100 * (step - 1) * MS
-            bench.hear(topics.FREE_SPACE, free(then))
+            bench.hear(topics.FREE_SPACE, free(then, poses[step - 1], wall))
             bench.hear(topics.THRESHOLDS, thresholds(then, poses[step - 1]))
-    bench.tick(1000 * MS)
+    bench.tick(1300 * MS)
     return bench
 
 
@@ -56,7 +61,12 @@ def test_a_doorway_is_published_where_it_is() -> None:
     assert (door.x_m, door.y_m, door.width_m) == pytest.approx((2.0, 0.0, 0.9), abs=1e-3)
     assert math.sin(door.heading_rad) == pytest.approx(0.0, abs=1e-3)
     assert door.log_odds > 0
-    assert door.last_seen_ns == 800 * MS
+    assert door.last_seen_ns == 1100 * MS
+
+
+def test_a_threshold_on_open_floor_is_not_believed() -> None:
+    (message,) = drive(wall=False).said(topics.DOORWAYS)
+    assert [door.log_odds for door in message.doorways] == [-1.0]
 
 
 def test_pictures_of_a_fast_turn_are_not_trusted() -> None:
