@@ -1,10 +1,10 @@
-"""Runs the eyes on the car: loads the int8 network that a card (YAML) describes, checks it, and asks it."""
+"""Runs networks on the car: loads the int8 network that a card (YAML) describes, checks it, and asks it. Here: the eyes."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,6 +14,8 @@ from models.layout import CELL, COLUMNS, EMBEDDING, HEIGHT_PX, WIDTH_PX
 from robot.errors import SetupError
 
 Floats = npt.NDArray[np.float32]
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 HERE = Path(__file__).parent
 DEFAULT_CARD = HERE / "eyes.yaml"
@@ -45,10 +47,10 @@ class Eyes:
 
     def __init__(self, card: Path = DEFAULT_CARD) -> None:
         self.card = read_card(card)
-        network = _checked(card.parent / self.card.network, self.card.network_sha256)
-        prototypes = _checked(card.parent / self.card.prototypes, self.card.prototypes_sha256)
+        network = checked(card.parent / self.card.network, self.card.network_sha256, _REPAIR)
+        prototypes = checked(card.parent / self.card.prototypes, self.card.prototypes_sha256, _REPAIR)
         self.prototypes = _prototypes(prototypes, len(self.card.kinds))
-        self._session = session(network)
+        self._session = _seeing(session(network))
 
     def __call__(self, image: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
         """(240, 320, 3) RGB to cells (N, CELL) and free (2, COLUMNS); models/layout.py tells what they mean."""
@@ -59,15 +61,20 @@ class Eyes:
 
 
 def read_card(path: Path) -> Card:
-    """Read a card; ModelError where it is missing or wrong."""
+    """Read the eyes' card; ModelError where it is missing or wrong."""
+    return read_struct(path, Card, _REPAIR)
+
+
+def read_struct(path: Path, kind: type[T], repair: str) -> T:
+    """Read the card of any network; ModelError where it is missing or wrong, with what to do about it."""
     import yaml
 
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Card)
+        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
     except FileNotFoundError:
-        raise ModelError(f"{path} is missing: it describes the network that sees; {_REPAIR}") from None
+        raise ModelError(f"{path} is missing: it describes a network; {repair}") from None
     except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise ModelError(f"{path} does not describe a network: {error}; {_REPAIR}") from error
+        raise ModelError(f"{path} does not describe a network: {error}; {repair}") from error
 
 
 def session(network: bytes) -> Any:
@@ -80,11 +87,7 @@ def session(network: bytes) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    loaded = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
-    if shapes.get("free") != [2, COLUMNS] or shapes.get("cells", [0, 0])[1] != CELL:
-        raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
-    return loaded
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 def sha256(data: bytes) -> str:
@@ -94,15 +97,24 @@ def sha256(data: bytes) -> str:
 _REPAIR = "get the repository's own with `git checkout models/`, or make a new one with `python -m models.train export`"
 
 
-def _checked(path: Path, expected: str) -> bytes:
+def checked(path: Path, expected: str, repair: str) -> bytes:
+    """What is in the file, if it is the one with the checksum; ModelError with what to do about it if not."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ModelError(f"{path} is missing; {_REPAIR}") from None
+        raise ModelError(f"{path} is missing; {repair}") from None
     found = sha256(data)
     if found != expected:
-        raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {_REPAIR}")
+        raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {repair}")
     return data
+
+
+def _seeing(loaded: Any) -> Any:
+    """The session, if its outputs are those of eyes."""
+    shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
+    if shapes.get("free") != [2, COLUMNS] or shapes.get("cells", [0, 0])[1] != CELL:
+        raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
+    return loaded
 
 
 def _prototypes(data: bytes, kinds: int) -> Floats:

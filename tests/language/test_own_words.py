@@ -45,7 +45,6 @@ def test_own_words_mean_what_the_file_says(own: Path) -> None:
     words = with_own_words(own)
     assert str(understand("mosey to the Chesterfields", words).program) == "go to the sofa"
     assert str(understand("go forward two fathoms", words, k=1).programs[0].program) == "go forward 3.6576 m"
-    assert understand("mosey two feet").program is None
 
 
 def test_a_noun_that_is_only_known_may_become_a_kind(own: Path) -> None:
