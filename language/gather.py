@@ -91,7 +91,7 @@ class Gatherer:
             if spoken_and and not self.clause.empty and not self._fits_after_and(cursor.peek()):
                 hard = True
         if not hard and not cursor.ended and (self.clause.empty or self._fits(cursor.peek())):
-            return True
+            return cursor.at > start or self._phrase()  # "next room"
         cursor.at = start
         return False
 

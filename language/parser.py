@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from language.choices import Choices, cheapest
-from language.cursor import Context, Cursor
-from language.discourse import read_steps
+from language.cursor import Context
 from language.lexicon import Lexicon, lexicon
+from language.listener import in_doubt
 from language.motions import EXAMPLE
 from language.numerals import ONES, SCALES, TENS
+from language.ranker import Ranker, shipped_ranker
 from language.routes.reader import read_route, speaks_of_ways
+from language.runs import Run, read_runs
 from language.stopping import halts, says_stop
-from language.tokens import Term, read_terms
+from language.tokens import Term, as_mended, terms_of
 from language.told import left_out, told
-from language.words import Words
+from language.words import Words, split_words
 from robot.interpreter.costs import Costs
-from robot.program import Program, Say, Step, Stop, Tell, plain
+from robot.program import Program, Say, Stop, Tell
 
 LIMIT_CHARACTERS = 1000
-WORK = 240  # terms read in all runs together: bounds the time for long texts
 FOREIGN = 0.5  # a text of which so much is unknown is not in English
 STRANGE = 0.8  # nor is one of which so much could only be guessed at
 LEAST_ROUTE = 4  # words: fewer tell no way
@@ -61,32 +61,37 @@ class Reading(NamedTuple):
     spans: tuple[Span, ...] = ()
 
 
-class _Run(NamedTuple):
-    """One way through the choices."""
+def understand(
+    text: str, words: Lexicon | None = None, k: int = 5, context: Context = Context(), ranker: Ranker | None = None
+) -> Reading:
+    """Read one instruction. Never raises on any text; what is not understood moves nothing.
 
-    steps: tuple[Step, ...]
-    cursor: Cursor
-
-
-def understand(text: str, words: Lexicon | None = None, k: int = 5, context: Context = Context()) -> Reading:
-    """Read one instruction. Never raises on any text; what is not understood moves nothing."""
+    `ranker` orders the readings of words that may have been misheard; by default the one that ships with the car.
+    """
     if len(text) > LIMIT_CHARACTERS:
         return Reading(
             None, f"That has {len(text):,} characters; that is too long: I read at most {LIMIT_CHARACTERS:,}.", _stops(text)
         )
-    spoken, terms = read_terms(text, words or lexicon())
+    known = words or lexicon()
+    spoken = split_words(text)
+    said = as_mended(spoken.words, known)
+    terms = terms_of(spoken, said, known)
     if all(term.category in ("filler", "join", "pace") for term in terms):
         return Reading(None, f"{'There is nothing to do in that' if terms else 'You said nothing'}. {EXAMPLE}")
-    strange = _strange(spoken, words or lexicon())
+    strange = _strange(spoken, known)
     if strange:
         return Reading(None, f"I only understand English. {_unknown_words(strange)}", says_stop(terms))
-    runs = _runs(terms, k, context)
-    best = runs[0][1]
-    programs = _scored([(cost, run) for cost, run in runs if run.steps])
+    stop = says_stop(terms)
+    runs = read_runs(terms, k, context)
+    if not stop and in_doubt(spoken, said, known) and not speaks_of_ways(text):
+        runs = (ranker or shipped_ranker()).ranked(spoken, said, runs, known, context, k)
+    best = runs[0]
+    terms = list(best.cursor.terms)
+    programs = _scored([run for run in runs if run.steps])
     spans = tuple(_spans(spoken, terms))
     refusals = tuple(best.cursor.refusals)
     why_not = _why_not(best, terms)
-    stop = says_stop(terms)
+    stop = stop or says_stop(terms)
     if why_not:
         route = () if stop or refusals or programs else _route(text, k)
         if route:
@@ -97,7 +102,7 @@ def understand(text: str, words: Lexicon | None = None, k: int = 5, context: Con
     return Reading(program, sentence, stop, halts(terms), programs, refusals, spans)
 
 
-def _lost(run: _Run, terms: list[Term]) -> tuple[str, ...]:
+def _lost(run: Run, terms: list[Term]) -> tuple[str, ...]:
     """What is said of words that change nothing but may have been meant to."""
     if all(isinstance(step, Stop | Tell | Say) for step in run.steps):
         return ()
@@ -120,32 +125,13 @@ def _stops(text: str) -> bool:
     return " stop" in f" {text[:LIMIT_CHARACTERS]} {text[-LIMIT_CHARACTERS:]}".lower()
 
 
-def _runs(terms: list[Term], k: int, context: Context) -> list[tuple[float, _Run]]:
-    """The cheapest runs with different results, at most k."""
-    found: list[tuple[float, _Run]] = []
-    seen: set[Program] = set()
-
-    def run(choices: Choices) -> _Run:
-        cursor = Cursor(terms, choices, context)
-        return _Run(tuple(read_steps(cursor)), cursor)
-
-    for cost, result in cheapest(run, most_runs=max(1, min(3 * k, WORK // max(len(terms), 1)))):
-        program = plain(Program(steps=result.steps))
-        if program not in seen:
-            seen.add(program)
-            found.append((cost, result))
-        if len(found) >= k:
-            break
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _scored(runs: list[tuple[float, _Run]]) -> tuple[Hypothesis, ...]:
-    weights = [math.exp(-cost) for cost, _ in runs]
+def _scored(runs: list[Run]) -> tuple[Hypothesis, ...]:
+    weights = [math.exp(-run.cost) for run in runs]
     total = sum(weights) or 1.0
-    return tuple(Hypothesis(Program(steps=run.steps), weight / total) for (_, run), weight in zip(runs, weights, strict=True))
+    return tuple(Hypothesis(Program(steps=run.steps), weight / total) for run, weight in zip(runs, weights, strict=True))
 
 
-def _why_not(run: _Run, terms: list[Term]) -> str:
+def _why_not(run: Run, terms: list[Term]) -> str:
     """The sentence instead of a program, "" where there is nothing against it."""
     cursor = run.cursor
     unknown = list(dict.fromkeys(term.words for term in terms if term.category == "unknown" and term.words[0].isalpha()))
@@ -189,7 +175,9 @@ def _unknown_words(words: list[str]) -> str:
 
 
 def _spans(words: Words, terms: list[Term]) -> list[Span]:
+    """Of what was said; a word that got lost has none."""
     return [
         Span(words.spans[term.start][0], words.spans[term.end - 1][1], term.words, f"{term.category}: {term.value}")
         for term in terms
+        if term.start < term.end
     ]

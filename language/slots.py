@@ -62,12 +62,11 @@ class Slots:
         numbered = previous in ONES or previous in TENS or previous in SCALES
         if after in UNITS and not numbered:
             return NUMERALS
-        if after in ONES and not numbered and previous not in TAKING:
-            return tuple(TENS)
-        if numbered:
-            return UNITS
         turning = previous in TURNING or (previous in LEADING and any(word in TURNING for word in before[-4:-1]))
-        return WAYS if turning and after not in ("on", "off") else ()
+        ways = WAYS if turning and after not in ("on", "off") else ()
+        if after in ONES and not numbered and previous not in TAKING:
+            return (*TENS, *ways)
+        return UNITS if numbered else ways
 
     @staticmethod
     def _hundred(words: Sequence[str], at: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from language.hearing import Hearing
 from language.lexicon import Category, Lexicon, Meaning
 from language.mend import ORDINAL, mended
 from language.numerals import read_number
@@ -52,14 +54,28 @@ class Term(NamedTuple):
 def read_terms(text: str, lexicon: Lexicon) -> tuple[Words, list[Term]]:
     """The words of `text` and all its terms in order; nothing is left out."""
     words = split_words(text)
-    return words, _Reader(words, lexicon).terms()
+    return words, terms_of(words, as_mended(words.words, lexicon), lexicon)
+
+
+def as_mended(words: Sequence[str], lexicon: Lexicon) -> Hearing:
+    """The words with typos and mishearings replaced one by one."""
+    fixed, costs = mended(words, lexicon)
+    return Hearing(fixed, tuple(costs), tuple((index, index + 1) for index in range(len(fixed))))
+
+
+def terms_of(words: Words, hearing: Hearing, lexicon: Lexicon) -> list[Term]:
+    """The terms of words as they may have been meant; they keep what was said, and count the words that were said."""
+    return _Reader(words, hearing, lexicon).terms()
 
 
 class _Reader:
-    def __init__(self, words: Words, lexicon: Lexicon) -> None:
+    """`at` counts the words of the hearing; terms count those that were said."""
+
+    def __init__(self, words: Words, hearing: Hearing, lexicon: Lexicon) -> None:
         self._spoken = words
         self._lexicon = lexicon
-        self._words, self._costs = mended(words.words, lexicon)
+        self._words, self._costs, self._origins = hearing.words, hearing.costs, hearing.origins
+        self._end = 0
 
     def terms(self) -> list[Term]:
         terms: list[Term] = []
@@ -67,7 +83,7 @@ class _Reader:
         while at < len(self._words):
             term = self._term(at)
             terms.append(term)
-            at = term.end
+            at = self._end
         return terms
 
     def _term(self, at: int) -> Term:
@@ -78,7 +94,7 @@ class _Reader:
             return self._made("ordinal", self._words[at][:-2], at, at + 1)
         quantity = self._quantity(at)
         phrase = self._lexicon.longest(self._words, at)
-        if quantity is not None and (phrase is None or quantity.end - at >= phrase[0]):
+        if quantity is not None and (phrase is None or self._end - at >= phrase[0]):
             return quantity
         if phrase is None:
             word = self._words[at]
@@ -108,7 +124,8 @@ class _Reader:
         if self._words[at] != '"' or '"' not in self._words[at + 1 :]:
             return None
         end = self._words.index('"', at + 1)
-        start_character, end_character = self._spoken.spans[at][1], self._spoken.spans[end][0]
+        spans = self._spoken.spans
+        start_character, end_character = spans[self._origins[at][0]][1], spans[self._origins[end][0]][0]
         return self._made("quote", self._spoken.text[start_character:end_character].strip(), at, end + 1)
 
     def _quantity(self, at: int) -> Term | None:
@@ -134,7 +151,7 @@ class _Reader:
         number = read_number(self._words, at)
         if number is not None:
             return number[0], float(number[1])
-        word = self._words[at]
+        word = self._words[at] if at < len(self._words) else ""
         if word in ("a", "an", "another", "one") and self._unit(at + 1) is not None:
             return 1, 1.0
         unit = self._unit(at + 1, gap=0) if word in HOMOPHONES else None
@@ -156,5 +173,7 @@ class _Reader:
         return None
 
     def _made(self, category: str, value: str, start: int, end: int, amount: float = 0.0) -> Term:
-        said = self._spoken.said(start, end)
-        return Term(category, value, said, amount, start, end, sum(self._costs[start:end]))  # type: ignore[arg-type]
+        self._end = end
+        first, last = self._origins[start][0], self._origins[end - 1][1]
+        said = self._spoken.said(first, last)
+        return Term(category, value, said, amount, first, last, sum(self._costs[start:end]))  # type: ignore[arg-type]

@@ -1,10 +1,10 @@
-"""Runs the eyes on the car: loads the int8 network that a card (YAML) describes, checks it, and asks it."""
+"""Runs networks on the car: loads the int8 network that a card (YAML) describes, checks it, and asks it. Here: the eyes."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -16,6 +16,7 @@ from robot.errors import SetupError
 Floats = npt.NDArray[np.float32]
 
 _OUTPUTS = ("cells", "free", "doorways")
+T = TypeVar("T", bound=msgspec.Struct)
 
 HERE = Path(__file__).parent
 DEFAULT_CARD = HERE / "eyes.yaml"
@@ -47,10 +48,10 @@ class Eyes:
 
     def __init__(self, card: Path = DEFAULT_CARD) -> None:
         self.card = read_card(card)
-        network = _checked(card.parent / self.card.network, self.card.network_sha256)
-        prototypes = _checked(card.parent / self.card.prototypes, self.card.prototypes_sha256)
+        network = checked(card.parent / self.card.network, self.card.network_sha256, _REPAIR)
+        prototypes = checked(card.parent / self.card.prototypes, self.card.prototypes_sha256, _REPAIR)
         self.prototypes = _prototypes(prototypes, len(self.card.kinds))
-        self._session = session(network)
+        self._session = _seeing(session(network))
 
     def __call__(self, image: npt.NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
         """(240, 320, 3) RGB to cells (N, CELL), free (2, COLUMNS) and doorways (DOORWAY, COLUMNS).
@@ -64,15 +65,20 @@ class Eyes:
 
 
 def read_card(path: Path) -> Card:
-    """Read a card; ModelError where it is missing or wrong."""
+    """Read the eyes' card; ModelError where it is missing or wrong."""
+    return read_struct(path, Card, _REPAIR)
+
+
+def read_struct(path: Path, kind: type[T], repair: str) -> T:
+    """Read the card of any network; ModelError where it is missing or wrong, with what to do about it."""
     import yaml
 
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Card)
+        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
     except FileNotFoundError:
-        raise ModelError(f"{path} is missing: it describes the network that sees; {_REPAIR}") from None
+        raise ModelError(f"{path} is missing: it describes a network; {repair}") from None
     except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise ModelError(f"{path} does not describe a network: {error}; {_REPAIR}") from error
+        raise ModelError(f"{path} does not describe a network: {error}; {repair}") from error
 
 
 def session(network: bytes) -> Any:
@@ -85,12 +91,7 @@ def session(network: bytes) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    loaded = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
-    wanted = {"free": [2, COLUMNS], "doorways": [DOORWAY, COLUMNS]}
-    if any(shapes.get(name) != shape for name, shape in wanted.items()) or shapes.get("cells", [0, 0])[1] != CELL:
-        raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
-    return loaded
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 def sha256(data: bytes) -> str:
@@ -100,15 +101,25 @@ def sha256(data: bytes) -> str:
 _REPAIR = "get the repository's own with `git checkout models/`, or make a new one with `python -m models.train export`"
 
 
-def _checked(path: Path, expected: str) -> bytes:
+def checked(path: Path, expected: str, repair: str) -> bytes:
+    """What is in the file, if it is the one with the checksum; ModelError with what to do about it if not."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ModelError(f"{path} is missing; {_REPAIR}") from None
+        raise ModelError(f"{path} is missing; {repair}") from None
     found = sha256(data)
     if found != expected:
-        raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {_REPAIR}")
+        raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {repair}")
     return data
+
+
+def _seeing(loaded: Any) -> Any:
+    """The session, if its outputs are those of eyes."""
+    shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
+    wanted = {"free": [2, COLUMNS], "doorways": [DOORWAY, COLUMNS]}
+    if any(shapes.get(name) != shape for name, shape in wanted.items()) or shapes.get("cells", [0, 0])[1] != CELL:
+        raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
+    return loaded
 
 
 def _prototypes(data: bytes, kinds: int) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from language.evaluate.score import Evaluation, write_errors, write_json
@@ -35,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     scout.add_argument("file", type=Path, metavar="FILE", help="commands, one JSON object a line")
     scout.add_argument("--noise", type=float, default=0.0, metavar="RATE", help="drop or mishear so many of the words, 0 to 1")
     scout.add_argument("--seed", type=int, default=0, help="of the noise")
+    rankers = scout.add_mutually_exclusive_group()
+    rankers.add_argument("--rankers", type=Path, metavar="FOLDER", help="made by `python -m models.train ranker --folds 5`")
+    rankers.add_argument("--no-ranker", action="store_true", help="hand-set costs alone")
     scout.set_defaults(evaluate=_scout)
     huric = benchmarks.add_parser("huric", help="household commands with grounded entities")
     huric.add_argument("file", type=Path, metavar="FILE", help="commands, one JSON object a line")
@@ -52,9 +56,11 @@ def _sail(asked: argparse.Namespace) -> Evaluation:
 
 
 def _scout(asked: argparse.Namespace) -> Evaluation:
+    from language.evaluate import rankers
     from language.evaluate.scout import evaluate
 
-    return evaluate(asked.file, asked.noise, asked.seed)
+    chosen = rankers.without if asked.no_ranker else partial(rankers.folds, asked.rankers) if asked.rankers else rankers.shipped
+    return evaluate(asked.file, asked.noise, asked.seed, chosen)
 
 
 def _huric(asked: argparse.Namespace) -> Evaluation:

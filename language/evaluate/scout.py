@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,8 +12,10 @@ import numpy as np
 from language.cursor import Context
 from language.evaluate.canonical import Gold, canonical, same
 from language.evaluate.noise import Mishearing, noisy
+from language.evaluate.rankers import Rankers, shipped
 from language.evaluate.score import Evaluation, Miss, Row, read_lines, row
 from language.parser import understand
+from language.ranker import Ranker
 from robot.program import Photo, Program
 
 # The robot of the corpus opens each session with "Would you like me to send a picture?", and "yes" answers that.
@@ -29,27 +31,29 @@ class Unit(msgspec.Struct, frozen=True):
     gold: tuple[Gold, ...]
 
 
-def evaluate(path: Path, noise: float = 0.0, seed: int = 0) -> Evaluation:
+def evaluate(path: Path, noise: float = 0.0, seed: int = 0, rankers: Callable[[list[str]], Rankers] = shipped) -> Evaluation:
     """Exact programs among all units of a file, and by class; deterministic for a seed."""
     units: list[Unit] = read_lines(path, Unit)
+    chosen = rankers([unit.commander for unit in units])
     heard = _heard(units, noise, seed)
     counts: dict[str, list[bool]] = defaultdict(list)
     misses: list[Miss] = []
     for unit, text in zip(units, heard, strict=True):
-        mine = canonical(best(text))
+        mine = canonical(best(text, chosen.of(unit.commander)))
         right = same(mine, unit.gold)
         for name in ("exact", *_classes(unit.gold)):
             counts[name].append(right)
         if not right:
             misses.append(Miss(unit.id, text, _printed(unit.gold), _printed(mine)))
     rows: list[Row] = [row(name, sum(rights), len(rights)) for name, rights in counts.items()]
-    title = f"SCOUT {path.name}" + (f", {noise:.0%} of words dropped or misheard, seed {seed}" if noise else "")
+    hit = f", {noise:.0%} of words dropped or misheard, seed {seed}" if noise else ""
+    title = f"SCOUT {path.name}{hit}; {chosen.told}"
     return Evaluation(title, tuple(rows), tuple(misses))
 
 
-def best(text: str) -> Program | None:
+def best(text: str, ranker: Ranker | None = None) -> Program | None:
     """The likeliest reading, guesses included: where the car would ask first, the reading it would ask about."""
-    programs = understand(text, k=1, context=OFFER).programs
+    programs = understand(text, k=1, context=OFFER, ranker=ranker).programs
     return programs[0].program if programs else None
 
 

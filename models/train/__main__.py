@@ -1,4 +1,4 @@
-"""`python -m models.train VERB`: render pictures, train the eyes on them, export them, evaluate them."""
+"""`python -m models.train VERB`: render pictures, train the eyes on them, export them, evaluate them; train the ranker."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from models.train.ranker import command as ranker
 
 if TYPE_CHECKING:
     from models.train.data import Example
@@ -62,9 +64,10 @@ def main() -> None:
     doors.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
     evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
+    ranker.add(verbs)
     arguments = parser.parse_args()
     {"render": _render, "train": _train, "doorways": _doorways, "export": _export, "calibrate": _calibrate,
-     "evaluate": _evaluate, "evaluate-doorways": _evaluate_doorways}[arguments.verb](arguments)
+     "evaluate": _evaluate, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run}[arguments.verb](arguments)
 
 
 def _render(arguments: argparse.Namespace) -> None:

@@ -1,0 +1,1 @@
+"""Training the ranker of readings (docs/models/ranker.md)."""
