@@ -31,6 +31,11 @@ class Lexicon:
         self._meanings = {tuple(phrase.split()): meaning for phrase, meaning in meanings.items()}
         self._longest = max(len(words) for words in self._meanings)
 
+    @property
+    def most_words(self) -> int:
+        """Of any phrase."""
+        return self._longest
+
     def under(self, path: Path) -> Lexicon:
         """This lexicon with the phrases of another file, which win where both know a phrase; raises like `read_lexicon`."""
         return self.extended(_read_all(path))

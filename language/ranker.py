@@ -13,7 +13,7 @@ from language.hearing import Hearing
 from language.lexicon import Lexicon
 from language.listener import Listener
 from language.runs import Run
-from language.words import Words
+from language.words import Words, split_words
 from robot.errors import SetupError
 from robot.program import Program, plain
 
@@ -42,7 +42,7 @@ class Ranker:
 
     def ranked(self, spoken: Words, said: Hearing, runs: list[Run], lexicon: Lexicon, context: Context, k: int) -> list[Run]:
         """At most k runs with different programs, likeliest first; `runs` are those of the words as mended, `said`."""
-        if self._model is None or self._listener is None:
+        if self._model is None or self._listener is None or _is_printed(spoken, runs[0]):
             return runs
         considered = self._listener.consider(spoken, said, runs, lexicon, context)
         if considered is None:
@@ -63,6 +63,11 @@ def shipped_ranker() -> Ranker:
     except (ImportError, SetupError) as error:
         logging.getLogger(__name__).warning("misheard words are mended by rules alone, without the learned ranker: %s", error)
         return Ranker(None)
+
+
+def _is_printed(spoken: Words, best: Run) -> bool:
+    """Whether the words are just those in which the program prints: whoever writes so means it."""
+    return spoken.words == split_words(str(Program(steps=best.steps))).words
 
 
 def _distinct(candidates: list[Candidate], scores: list[float]) -> list[Run]:

@@ -86,7 +86,7 @@ class Alternatives:
             return True
         if self._category(word) in AMOUNTS and (before in NUMERALS or before.isdigit()):
             return True
-        for start in range(max(0, index - 3), index + 1):
+        for start in range(max(0, index + 1 - self._lexicon.most_words), index + 1):
             phrase = self._lexicon.longest(tuple(words), start)
             if phrase is not None and phrase[0] > 1 and start + phrase[0] > index:
                 return True
