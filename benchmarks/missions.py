@@ -3,8 +3,8 @@
     python benchmarks/missions.py [--out FOLDER] [--json FILE]
 
 Every drive's folder holds its account: the program with the words each step came from, what was checked on the way, why the
-car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py, `{side}` the
-side on which a doorway lies. A mission counts as carried out when the car says so and, where it went to a thing or through a
+car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py, `{side}` says
+on which side a doorway lies, if one lies to a side. A mission counts as carried out when the car says so and, where it went to a thing or through a
 doorway, the simulator's truth agrees.
 """
 
@@ -26,19 +26,20 @@ from benchmarks.interval import wilson
 from robot.geometry import wrap
 
 MISSIONS = (
-    "go through the door on your {side}, find the {thing} and take a photo, then come back",
+    "go through the door{side}, find the {thing} and take a photo, then come back",
     "turn around and find the {thing}",
     "go through the door, take a picture, then come back and say hello",
     "drive to the {thing} and then back up a foot",
     "if you see a {thing} take a picture, otherwise turn right 90 degrees and go through the door",
     "turn all the way around and take a picture every ninety degrees, then go to the {thing}",
     'remember this place as "base", leave the room, wait five seconds and then go to base',
-    "go to the door on your {side} and wait two seconds, then go to the {thing}",
+    "go to the door{side} and wait two seconds, then go to the {thing}",
     "go forward two feet, correction, one foot, and then look for the {thing}",
     "go to the {thing}, you should see it in front of you, then return",
 )
 FIRST_SEED = 500_200
 LIMIT_S = 900
+ASIDE_RAD = 0.5  # what lies so far from straight ahead is to a side
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -75,22 +76,20 @@ def mission(number: int, out: Path) -> dict[str, Any]:
 
 
 def door_side(seed: int) -> str:
-    """On which side of the car the nearest doorway of the start room lies that isn't just ahead or behind; "left" with none."""
+    """ " on your left": where the nearest doorway of the start room lies that isn't just ahead or behind; "" with none."""
     from robot.sim.doorways import openings
     from robot.sim.generate import generate
 
     world = generate(seed, "home")
     start = world.start
     room = world.room_at(start.x_m, start.y_m)
-    bearings = []
+    sides = []
     for opening in openings(world):
-        if room not in opening.rooms(world):
-            continue
         dx, dy = opening.x_m - start.x_m, opening.y_m - start.y_m
         bearing_rad = wrap(math.atan2(dy, dx) - start.yaw_rad)
-        if 0.3 < abs(bearing_rad) < math.pi - 0.3:
-            bearings.append((math.hypot(dx, dy), bearing_rad))
-    return "left" if not bearings or min(bearings)[1] > 0 else "right"
+        if room in opening.rooms(world) and ASIDE_RAD < abs(bearing_rad) < math.pi - ASIDE_RAD:
+            sides.append((math.hypot(dx, dy), " on your left" if bearing_rad > 0 else " on your right"))
+    return min(sides)[1] if sides else ""
 
 
 if __name__ == "__main__":

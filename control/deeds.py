@@ -20,6 +20,7 @@ from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, 
 UNSAID_M = 0.5  # "go forward", nothing said of how far
 SKEW_RAD = math.radians(35)  # a doorway that leads off so far from the said turn isn't meant by it
 MOST_DOORWAYS = 4  # that may prove to be none, or closed, before the car gives up
+SIDE_S = 60.0  # "the door on your left" is here or nowhere
 LOOK_S = 0.6  # for some pictures of a doorway from right before it
 ENCLOSED = frozenset({"room", "here"})  # what one gets away from through a door
 SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
@@ -267,8 +268,9 @@ def task(action: str, landmark: Landmark | None = None, **numbers: float) -> Tas
 def _sought(
     action: str, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...], distance_m: float = 0.0
 ) -> Task:
+    within_s = SIDE_S if landmark.side and is_doorway(landmark) else 0.0
     return Task(t_ns=0, id=0, action=action, landmark=on_map(landmark), distance_m=distance_m,  # type: ignore[arg-type]
-                wanted=-1 if thing is None else thing.id, unwanted=unwanted)  # fmt: skip
+                wanted=-1 if thing is None else thing.id, unwanted=unwanted, within_s=within_s)  # fmt: skip
 
 
 def _place(x_m: float, y_m: float) -> Task:

@@ -106,7 +106,7 @@ class NavigatorNode(Node):
         if self._task is None or self._routine is None:
             return
         if self._deadline_ns == 0:
-            self._deadline_ns = now_ns + to_ns(self.config.budget_s)
+            self._deadline_ns = now_ns + to_ns(self._task.within_s or self.config.budget_s)
             self.senses.start_afresh()
         try:
             drive = next(self._routine)
@@ -199,8 +199,8 @@ class NavigatorNode(Node):
     def _why_not(self, landmark: Landmark, trouble: str) -> str:
         if trouble:
             return f"I didn't get to the {landmark}: {trouble}."
-        if self._late():
-            return f"I looked for {self.config.budget_s:.0f} seconds and didn't find the {landmark}."
+        if self._late() and self._task is not None:
+            return f"I looked for {self._task.within_s or self.config.budget_s:.0f} seconds and didn't find the {landmark}."
         return f"I looked everywhere I could reach and saw no {landmark}."
 
     def _stop(self) -> Routine[Outcome]:

@@ -274,7 +274,7 @@ class Task(Message, frozen=True):
 
     `place` drives to (`x_m`, `y_m`) of the odometry frame; `along` goes on the way ahead to where it ends. For `goto`,
     `distance_m` is how far from the thing to stop, 0 for right beside it. `wanted` is the number of the map's thing that is
-    meant, -1 for any that fits; `unwanted` are those that aren't.
+    meant, -1 for any that fits; `unwanted` are those that aren't. `within_s` is how long it may take, 0 as long as ever.
     """
 
     id: int
@@ -282,6 +282,7 @@ class Task(Message, frozen=True):
     landmark: Landmark | None = None
     wanted: int = -1
     unwanted: tuple[int, ...] = ()
+    within_s: float = 0.0
     angle_rad: float = 0.0
     distance_m: float = 0.0
     x_m: float = 0.0
