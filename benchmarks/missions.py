@@ -3,9 +3,9 @@
     python benchmarks/missions.py [--out FOLDER] [--json FILE]
 
 Every drive's folder holds its account: the program with the words each step came from, what was checked on the way, why the
-car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py, `{side}` says
-on which side a doorway lies, if one lies to a side. A mission counts as carried out when the car says so and, where it went to a thing or through a
-doorway, the simulator's truth agrees.
+car stopped. `{thing}` is a kind of object that stands in the start room or the next, as in benchmarks/drives.py; `{side}` says
+on which side a doorway lies, if one lies to a side. A mission counts as carried out when the car says so and, where it went to
+a thing or through a doorway, the simulator's truth agrees.
 """
 
 from __future__ import annotations

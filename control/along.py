@@ -3,52 +3,88 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 
 from control.follow import Driver
+from control.moves import Moves
 from control.plan import Array, Cell, Reach, Terrain
-from control.routine import Outcome, Routine
+from control.routine import Outcome, Routine, pause, until
 from control.senses import Senses
+from robot.geometry import wrap
+
+GLANCE = "time to glance"
 
 
 class AlongConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least_m: float = 0.3  # where the way goes on by less than this it ends
     worth: float = 4.0  # metres of easy floor that a metre onward is worth
-    cone_rad: float = math.radians(30)  # the way may bend so much
+    cone_rad: float = math.radians(40)  # the way may bend so much
     beside_m: float = 0.4  # and may begin so much beside the car
+    anchor_m: float = 0.8  # after so much it is the way gone that says where it leads
+    glance_m: float = 0.8  # how often to look aside for what is counted there: the camera looks ahead
+    glance_rad: float = math.radians(65)
+    glance_s: float = 0.5
 
 
 class Along:
-    """One drive onward from where the car stands when it begins."""
+    """One drive onward from where the car stands when it begins; `glances` are the sides to look to on the way."""
 
-    def __init__(self, senses: Senses, driver: Driver, config: AlongConfig) -> None:
+    def __init__(
+        self, senses: Senses, moves: Moves, driver: Driver, config: AlongConfig, glances: Sequence[float] = ()
+    ) -> None:
+        """`glances`: 1 is to the left, -1 to the right."""
         self._senses = senses
+        self._moves = moves
         self._driver = driver
         self._config = config
-        self._start = senses.pose
+        self._glances = glances
+        self._anchor = self._glanced = senses.pose
 
     def run(self) -> Routine[Outcome]:
         """Go on until the way ends. Odometry must have spoken."""
-        self._start = start = self._senses.pose
-        trouble = yield from self._driver.drive_to(self._farthest)
+        start = self._anchor = self._glanced = self._senses.pose
+        trouble: str | None = None
+        while trouble is None:
+            yield from self._glance()
+            ended = yield from until(self._driver.drive_to(self._farthest), self._is_time_to_glance)
+            trouble = None if ended == GLANCE else ended
         gone_m = start.distance_to(self._senses.pose.x_m, self._senses.pose.y_m)
         if trouble and gone_m < self._config.least_m:
             return Outcome(False, f"I can't go on here: {trouble}.")
         return Outcome(True, f"I went {gone_m:.2f} m, then the way ended.")
 
+    def _glance(self) -> Routine[None]:
+        """Look aside, and back along the way."""
+        heading_rad = self._senses.pose.heading_rad
+        for side in self._glances:
+            yield from self._moves.turn_to(wrap(heading_rad + side * self._config.glance_rad))
+            yield from pause(self._senses, self._config.glance_s)
+        if self._glances:
+            yield from self._moves.turn_to(heading_rad)
+        self._glanced = self._senses.pose
+
+    def _is_time_to_glance(self) -> str | None:
+        pose = self._senses.pose
+        far = self._glanced.distance_to(pose.x_m, pose.y_m) >= self._config.glance_m
+        return GLANCE if far and self._glances else None
+
     def _farthest(self, terrain: Terrain, reach: Reach) -> Cell | None:
         """The free place farthest on that is easy enough to get to; None where the way ends."""
-        config = self._config
+        config, pose = self._config, self._senses.pose
+        if self._anchor.distance_to(pose.x_m, pose.y_m) >= config.anchor_m:
+            way_rad = math.atan2(pose.y_m - self._anchor.y_m, pose.x_m - self._anchor.x_m)
+            self._anchor = pose._replace(heading_rad=way_rad)
         onward, beside = self._onward(terrain)
-        here_m, _ = self._start.to_car(self._senses.pose.x_m, self._senses.pose.y_m)
+        here_m, _ = self._anchor.to_car(pose.x_m, pose.y_m)
         cone = np.abs(beside) <= config.beside_m + math.tan(config.cone_rad) * np.maximum(onward, 0.0)
         return reach.best(terrain.free & cone & (onward >= here_m + config.least_m), -config.worth * onward)
 
     def _onward(self, terrain: Terrain) -> tuple[Array, Array]:
-        """(rows, columns) how far on and how far to the side of the start every cell lies (m)."""
-        x = terrain.origin_x_m + (np.arange(terrain.shape[1]) + 0.5) * terrain.cell_m - self._start.x_m
-        y = terrain.origin_y_m + (np.arange(terrain.shape[0]) + 0.5) * terrain.cell_m - self._start.y_m
-        cos, sin = math.cos(self._start.heading_rad), math.sin(self._start.heading_rad)
+        """(rows, columns) how far on and how far to the side of the anchor every cell lies (m)."""
+        x = terrain.origin_x_m + (np.arange(terrain.shape[1]) + 0.5) * terrain.cell_m - self._anchor.x_m
+        y = terrain.origin_y_m + (np.arange(terrain.shape[0]) + 0.5) * terrain.cell_m - self._anchor.y_m
+        cos, sin = math.cos(self._anchor.heading_rad), math.sin(self._anchor.heading_rad)
         return cos * x[None, :] + sin * y[:, None], cos * y[:, None] - sin * x[None, :]

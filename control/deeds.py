@@ -6,7 +6,7 @@ import math
 
 from control.knowledge import Knowledge
 from control.orders import Move, Order, Rest, Result, Script, Shoot, Speak
-from control.passage import Passage, is_through, passage
+from control.passage import is_through, passage
 from control.reference import unheeded
 from control.route import beside
 from robot.condition import At, Blocked, Condition, Passed
@@ -18,7 +18,6 @@ from robot.poses import Pose
 from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, Stop, Travel, Turn, Wait
 
 UNSAID_M = 0.5  # "go forward", nothing said of how far
-SKEW_RAD = math.radians(35)  # a doorway that leads off so far from the said turn isn't meant by it
 MOST_DOORWAYS = 4  # that may prove to be none, or closed, before the car gives up
 SIDE_S = 60.0  # "the door on your left" is here or nowhere
 LOOK_S = 0.6  # for some pictures of a doorway from right before it
@@ -100,7 +99,7 @@ class Deeds:
         if not reached.good:
             return reached
         door = self._knowledge.beside(at) if is_doorway(at) else None
-        return (yield self._turn_to(heading_rad if door is None else _through(door, heading_rad)))
+        return (yield self._turn_to(heading_rad)) if door is None else (yield from self._face_passage(door))
 
     def _on_to(self, at: Landmark) -> Script[Result]:
         if is_end(at):
@@ -109,7 +108,7 @@ class Deeds:
             return (yield Move(task("goto", at)))
         if at.quantifier == "nearest" and self._knowledge.beside(at) is not None:
             return Result(True)
-        return (yield Move(task("along"), At(landmark=at), must=True))
+        return (yield Move(task("along", at), At(landmark=at), must=True))
 
     def _turn_onto(self, step: Turn, onto: Landmark) -> Script[Result]:
         """A way begins where a doorway leads off: face it."""
@@ -135,7 +134,8 @@ class Deeds:
                 return faced
         until = step.until or (Passed(landmark=step.past) if step.past else None)
         if _goes_on(step, until):
-            return (yield Move(task("along"), until, must=until is not None))
+            sought = until.landmark if isinstance(until, At | Passed) else None
+            return (yield Move(task("along", sought), until, must=until is not None))
         unsaid_m = math.inf if until is not None else UNSAID_M
         return (yield Move(task("travel", distance_m=step.signed_m(unsaid_m)), until, must=until is not None))
 
@@ -160,8 +160,7 @@ class Deeds:
 
     def _pass(self, door: Doorway, landmark: Landmark) -> Script[Result]:
         """Line up before the doorway, look again, and go on behind it; it is verified that the car did get through."""
-        way = passage(door, self._knowledge.pose)
-        yield from self._face_passage(way)
+        yield from self._face_passage(door)
         yield Rest(LOOK_S, quiet=True)
         seen = self._knowledge.same_doorway(door)
         if seen is None:
@@ -172,7 +171,9 @@ class Deeds:
             return Result(True, f"I went through {landmark.name}.")
         return Result(False, result.sentence if not result.good else f"I didn't get through {landmark.name}.")
 
-    def _face_passage(self, way: Passage) -> Script[Result]:
+    def _face_passage(self, door: Doorway) -> Script[Result]:
+        """Stand before the doorway, looking through it."""
+        way = passage(door, self._knowledge.pose)
         result = yield Move(_place(*way.before), quiet=True)
         yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)), quiet=True)
         return result
@@ -207,7 +208,7 @@ class Deeds:
         door = self._knowledge.doorway(thing)
         if door is None:
             return Result(False, f"I lost sight of {landmark.name}.")
-        result = yield from self._face_passage(passage(door, self._knowledge.pose))
+        result = yield from self._face_passage(door)
         return Result(True, f"I'm at {landmark.name}.", thing.id if thing else -1) if result.good else result
 
     def _go_part(self, step: Goto, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
@@ -275,10 +276,3 @@ def _sought(
 
 def _place(x_m: float, y_m: float) -> Task:
     return task("place", x_m=x_m, y_m=y_m)
-
-
-def _through(door: Doorway, heading_rad: float) -> float:
-    """The way through the doorway that is nearer to the heading that was said; that heading itself if neither is near."""
-    ways = (door.heading_rad, door.heading_rad + math.pi)
-    best = min(ways, key=lambda way: abs(wrap(way - heading_rad)))
-    return best if abs(wrap(best - heading_rad)) < SKEW_RAD else heading_rad

@@ -48,6 +48,8 @@ class Knowledge:
         """Where the places are that the person gave names to."""
         self.doorways: tuple[Doorway, ...] = ()
         """Those that are believed."""
+        self.last_door: Doorway | None = None
+        """The last doorway that a condition found the car at."""
         self.tried: list[int] = []
         """Numbers of the things that the person's words have led to so far: "the other one" is none of them."""
         self._things: tuple[MapObject, ...] = ()
@@ -115,7 +117,10 @@ class Knowledge:
         return min(near)[2] if near else None
 
     def beside(self, landmark: Landmark) -> Doorway | None:
-        """The doorway that the car stands beside, on the landmark's side."""
+        """The doorway that the car stands beside, on the landmark's side; first of all the one that it was told to stop at."""
+        last = self.same_doorway(self.last_door) if self.last_door else None
+        if last is not None and self.pose.distance_to(last.x_m, last.y_m) <= passage.BESIDE_M:
+            return last
         return passage.beside(landmark, self.doorways, self.pose)
 
     def certain(self) -> tuple[MapObject, ...]:
@@ -221,15 +226,16 @@ class Knowledge:
         if is_end(landmark):
             return self._is_blocked()
         if is_doorway(landmark):
-            abreast = passage.is_abreast(landmark, self.doorways, self._start, self.pose)
-            if abreast or landmark.side or landmark.ordinal:
-                return abreast
+            door = passage.abreast(landmark, self.doorways, self._start, self.pose)
+            self.last_door = door or self.last_door
+            if door or landmark.side or landmark.ordinal:
+                return door is not None
         near_m = self.config.at_m + distance_m
         return any(self.pose.distance_to(thing.x_m, thing.y_m) <= near_m for thing in self._meant(landmark))
 
     def _has_passed(self, landmark: Landmark) -> bool:
         if is_doorway(landmark):
-            return passage.is_abreast(landmark, self.doorways, self._start, self.pose, passage.PAST_M)
+            return passage.abreast(landmark, self.doorways, self._start, self.pose, passage.PAST_M) is not None
         return any(thing.id in self._was_ahead and abs(self._bearing(thing)) > BEHIND_RAD for thing in self._meant(landmark))
 
     def _bearing(self, thing: MapObject) -> float:

@@ -127,7 +127,7 @@ class NavigatorNode(Node):
             return self._moves.travel(task.distance_m)
         if task.action == "along":
             self._phase = "going on"
-            return Along(self.senses, self._driver, self.config.along).run()
+            return Along(self.senses, self._moves, self._driver, self.config.along, _glances(task.landmark)).run()
         if task.action == "stop":
             return self._stop()
         if task.action == "place":
@@ -235,3 +235,10 @@ class NavigatorNode(Node):
             target_x_m=target.x_m if target else None, target_y_m=target.y_m if target else None,
             thing=target.id if target else -1,
         ))  # fmt: skip
+
+
+def _glances(landmark: Landmark | None) -> tuple[float, ...]:
+    """To which sides to look for doorways that are counted on the way."""
+    if landmark is None or not is_doorway(landmark):
+        return ()
+    return {"left": (1.0,), "right": (-1.0,)}.get(landmark.side, (1.0, -1.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from robot.geometry import wrap
@@ -11,7 +11,7 @@ from robot.landmark import Landmark
 from robot.messages import Doorway, MapObject
 from robot.poses import Pose
 
-BESIDE_M = 2.0  # a doorway farther to the side than this belongs to another room
+BESIDE_M = 1.5  # a doorway farther to the side than this belongs to another room
 BEGUN_M = 0.15  # the one that the car stands in already doesn't count
 PAST_M = 0.6  # a doorway is passed when its middle is so far behind
 ABREAST_M = 0.1  # it counts as reached so much before the car is level with its middle
@@ -54,28 +54,40 @@ def is_through(door: Doorway, way: Passage, pose: Pose) -> bool:
     return Pose(door.x_m, door.y_m, way.heading_rad).to_car(pose.x_m, pose.y_m)[0] > 0.1
 
 
-def is_abreast(
-    landmark: Landmark, doors: Iterable[Doorway], start: Pose, pose: Pose, beyond_m: float = -ABREAST_M
-) -> bool:
-    """Whether the car, on its way from `start`, is level with the doorway that the landmark means, or `beyond_m` past it.
+def abreast(
+    landmark: Landmark, doors: Sequence[Doorway], start: Pose, pose: Pose, beyond_m: float = -ABREAST_M
+) -> Doorway | None:
+    """The doorway that the landmark means, once the car, on its way from `start`, is level with it, or `beyond_m` past it.
 
-    Doorways on the landmark's side (either, where none was said) count in the order in which they come by. The way is that
-    which the car has gone, once it has gone some.
+    Doorways on the landmark's side (either, where none was said) count in the order in which they come by.
     """
-    if start.distance_to(pose.x_m, pose.y_m) > GONE_M:
-        start = start._replace(heading_rad=math.atan2(pose.y_m - start.y_m, pose.x_m - start.x_m))
-    along_m, _ = start.to_car(pose.x_m, pose.y_m)
-    passed = sorted(place for door in doors if (place := _beside(door, landmark, start)) is not None)
+    way = start._replace(heading_rad=_way_rad(doors, start, pose))
+    gone_m, _ = way.to_car(pose.x_m, pose.y_m)
+    places = [(_beside(door, landmark, way), number) for number, door in enumerate(doors)]
+    passed = sorted((place, number) for place, number in places if place is not None)
     wanted = max(1, landmark.ordinal, landmark.count)
-    return len(passed) >= wanted and along_m >= passed[wanted - 1] + beyond_m
+    if len(passed) < wanted or gone_m < passed[wanted - 1][0] + beyond_m:
+        return None
+    return doors[passed[wanted - 1][1]]
 
 
-def _beside(door: Doorway, landmark: Landmark, start: Pose) -> float | None:
+def _way_rad(doors: Sequence[Doorway], start: Pose, pose: Pose) -> float:
+    """Where the way leads: as the car looked or went, and true to the walls, which meet at right angles and hold doorways."""
+    heading_rad = start.heading_rad
+    if start.distance_to(pose.x_m, pose.y_m) > GONE_M:
+        heading_rad = math.atan2(pose.y_m - start.y_m, pose.x_m - start.x_m)
+    if not doors:
+        return heading_rad
+    wall_rad = max(doors, key=lambda door: (door.log_odds, -door.id)).heading_rad
+    return min((wall_rad + quarters * math.pi / 2 for quarters in range(4)), key=lambda way: abs(wrap(way - heading_rad)))
+
+
+def _beside(door: Doorway, landmark: Landmark, way: Pose) -> float | None:
     """How far along the way the doorway comes by on the side that was said, or None if it doesn't."""
-    along_m, aside_m = start.to_car(door.x_m, door.y_m)
+    along_m, aside_m = way.to_car(door.x_m, door.y_m)
     if along_m < BEGUN_M or not _is_on_side(landmark, aside_m):
         return None
-    across = abs(math.sin(door.heading_rad - start.heading_rad))
+    across = abs(math.sin(door.heading_rad - way.heading_rad))
     return along_m if across >= math.sin(ALONG_RAD) or not landmark.side else None
 
 

@@ -194,10 +194,11 @@ def test_a_doorway_that_is_not_known_is_looked_for_first() -> None:
 
 def test_a_turn_at_a_doorway_ends_looking_through_it() -> None:
     knowledge = door_ahead(standing(2.1, 0.1, 0.2))
-    along, turn = carried_out(Turn(angle_rad=math.pi / 2, at=DOOR), knowledge=knowledge)[0]
-    assert isinstance(along, Move) and isinstance(turn, Move)
+    along, before, turn = carried_out(Turn(angle_rad=math.pi / 2, at=DOOR), knowledge=knowledge)[0]
+    assert isinstance(along, Move) and isinstance(before, Move) and isinstance(turn, Move)
+    assert (before.task.x_m, before.task.y_m) == pytest.approx((2.0, 0.3))
     assert along.task.action == "along" and along.until == At(landmark=Landmark(kind="door", side="left")) and along.must
-    assert turn.task.angle_rad == pytest.approx(math.pi / 2 - 0.2)
+    assert turn.task.angle_rad == pytest.approx(math.atan2(1.7, -0.1) - 0.2)
 
 
 @pytest.mark.parametrize("step", [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from control.passage import BEFORE_M, BEYOND_M, beside, is_abreast, is_through, passage
+from control.passage import BEFORE_M, BEYOND_M, abreast, beside, is_through, passage
 from robot.geometry import wrap
 from robot.landmark import Landmark
 from robot.messages import Doorway
@@ -43,16 +43,16 @@ def test_doorways_are_counted_in_the_order_in_which_they_come_by(start: Pose, nu
     doors.append(doorway(*start.to_world(1.5, -0.8), along, 3))
     left = Landmark(kind="door", side="left", ordinal=number)
     before, there = (Pose(*start.to_world(number + off, 0.0), start.heading_rad) for off in (-0.3, 0.0))
-    assert not is_abreast(left, doors, start, before) and is_abreast(left, doors, start, there)
-    assert is_abreast(Landmark(kind="door", side="right"), doors, start, Pose(*start.to_world(1.5, 0.0), 0.0))
-    assert not is_abreast(Landmark(kind="door", side="left", ordinal=4), doors, start, Pose(*start.to_world(9.0, 0.0), 0.0))
+    assert abreast(left, doors, start, before) is None and abreast(left, doors, start, there) is not None
+    assert abreast(Landmark(kind="door", side="right"), doors, start, Pose(*start.to_world(1.5, 0.0), 0.0))
+    assert not abreast(Landmark(kind="door", side="left", ordinal=4), doors, start, Pose(*start.to_world(9.0, 0.0), 0.0))
 
 
 def test_the_way_gone_tells_where_it_leads_when_it_began_askew() -> None:
     """The car looked 30 degrees to the left of the hall's direction when it began."""
     door = doorway(4.0, -0.7)
     start = Pose(0.0, 0.0, math.radians(30))
-    assert is_abreast(Landmark(kind="door", side="right"), [door], start, Pose(4.0, 0.1, 0.0))
+    assert abreast(Landmark(kind="door", side="right"), [door], start, Pose(4.0, 0.1, 0.0))
 
 
 def test_what_stands_beside_is_the_nearest_on_that_side() -> None:
