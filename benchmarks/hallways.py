@@ -3,8 +3,9 @@
     python benchmarks/hallways.py [--seeds 500500-500699] [--json FILE]
 
 Of the homes of these seeds those count where the car starts in a hall, looks along it (within 35 degrees) and has a doorway
-ahead on a side: the farthest that is the first or second on its side and at least 1.2 m away is named. Right means that the car
-says it is done, stands within 0.5 m, along the hall, of the doorway's middle, and looks within 25 degrees through it.
+ahead on a side, but none right beside it there: the farthest that is the first or second on its side and at least 1.2 m away is
+named. Right means that the car says it is done, stands within 0.5 m, along the hall, of the doorway's middle, and looks within
+25 degrees through it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from robot.sim.stage import SimulatedCar, Stage
 from robot.sim.world import World
 
 ALONG_RAD = math.radians(35)
+BESIDE_M = 0.6
 LEAST_M, NEAR_M, LOOKS_RAD = 1.2, 0.5, math.radians(25)
 ORDINALS = ("first", "second")
 LIMIT_S = 240.0
@@ -113,7 +115,9 @@ def route(world: World) -> Route | None:
     found: list[tuple[float, Route]] = []
     for side, sign in (("left", 1.0), ("right", -1.0)):
         doors = sorted((x, opening) for opening in openings(world) if room in opening.rooms(world)
-                       for x, y in [along.to_car(opening.x_m, opening.y_m)] if x > 0.3 and 0.3 < sign * y < 2.0)
+                       for x, y in [along.to_car(opening.x_m, opening.y_m)] if x > -BESIDE_M and 0.3 < sign * y < 2.0)
+        if any(x < BESIDE_M for x, _ in doors):
+            continue  # does the one beside the car count?
         for ordinal, (ahead_m, opening) in zip(ORDINALS, doors, strict=False):
             text = f"go down the hall and turn {side} at the {ordinal} door"
             through = Route(text, along, opening.x_m, opening.y_m, wrap(heading_rad + sign * math.pi / 2))

@@ -10,10 +10,12 @@ import numpy as np
 
 from control.follow import Driver
 from control.moves import Moves
+from control.passage import along_walls
 from control.plan import Array, Cell, Reach, Terrain
 from control.routine import Outcome, Routine, pause, until
 from control.senses import Senses
 from robot.geometry import wrap
+from robot.poses import Pose
 
 GLANCE = "time to glance"
 
@@ -21,9 +23,9 @@ GLANCE = "time to glance"
 class AlongConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least_m: float = 0.3  # where the way goes on by less than this it ends
     worth: float = 4.0  # metres of easy floor that a metre onward is worth
-    cone_rad: float = math.radians(40)  # the way may bend so much
+    cone_rad: float = math.radians(40)  # the way may lead so much aside, as long as no doorway shows where the walls run
     beside_m: float = 0.4  # and may begin so much beside the car
-    anchor_m: float = 0.8  # after so much it is the way gone that says where it leads
+    wide_m: float = 1.0  # along the walls it stays within so much of where it began
     glance_m: float = 0.8  # how often to look aside for what is counted there: the camera looks ahead
     glance_rad: float = math.radians(65)
     glance_s: float = 0.5
@@ -41,11 +43,11 @@ class Along:
         self._driver = driver
         self._config = config
         self._glances = glances
-        self._anchor = self._glanced = senses.pose
+        self._start = self._glanced = senses.pose
 
     def run(self) -> Routine[Outcome]:
         """Go on until the way ends. Odometry must have spoken."""
-        start = self._anchor = self._glanced = self._senses.pose
+        start = self._start = self._glanced = self._senses.pose
         trouble: str | None = None
         while trouble is None:
             yield from self._glance()
@@ -74,17 +76,21 @@ class Along:
     def _farthest(self, terrain: Terrain, reach: Reach) -> Cell | None:
         """The free place farthest on that is easy enough to get to; None where the way ends."""
         config, pose = self._config, self._senses.pose
-        if self._anchor.distance_to(pose.x_m, pose.y_m) >= config.anchor_m:
-            way_rad = math.atan2(pose.y_m - self._anchor.y_m, pose.x_m - self._anchor.x_m)
-            self._anchor = pose._replace(heading_rad=way_rad)
-        onward, beside = self._onward(terrain)
-        here_m, _ = self._anchor.to_car(pose.x_m, pose.y_m)
-        cone = np.abs(beside) <= config.beside_m + math.tan(config.cone_rad) * np.maximum(onward, 0.0)
-        return reach.best(terrain.free & cone & (onward >= here_m + config.least_m), -config.worth * onward)
+        along_rad = along_walls(self._senses.doorways, self._start.heading_rad)
+        way = self._start if along_rad is None else self._start._replace(heading_rad=along_rad)
+        onward, beside = _onward(way, terrain)
+        here_m, _ = way.to_car(pose.x_m, pose.y_m)
+        if along_rad is None:
+            most_m = config.beside_m + math.tan(config.cone_rad) * np.maximum(onward, 0.0)
+        else:
+            most_m = np.full(terrain.shape, config.wide_m)
+        allowed = terrain.free & (np.abs(beside) <= most_m) & (onward >= here_m + config.least_m)
+        return reach.best(allowed, -config.worth * onward)
 
-    def _onward(self, terrain: Terrain) -> tuple[Array, Array]:
-        """(rows, columns) how far on and how far to the side of the anchor every cell lies (m)."""
-        x = terrain.origin_x_m + (np.arange(terrain.shape[1]) + 0.5) * terrain.cell_m - self._anchor.x_m
-        y = terrain.origin_y_m + (np.arange(terrain.shape[0]) + 0.5) * terrain.cell_m - self._anchor.y_m
-        cos, sin = math.cos(self._anchor.heading_rad), math.sin(self._anchor.heading_rad)
-        return cos * x[None, :] + sin * y[:, None], cos * y[:, None] - sin * x[None, :]
+
+def _onward(way: Pose, terrain: Terrain) -> tuple[Array, Array]:
+    """(rows, columns) how far on and how far to the side of the way every cell lies (m)."""
+    x = terrain.origin_x_m + (np.arange(terrain.shape[1]) + 0.5) * terrain.cell_m - way.x_m
+    y = terrain.origin_y_m + (np.arange(terrain.shape[0]) + 0.5) * terrain.cell_m - way.y_m
+    cos, sin = math.cos(way.heading_rad), math.sin(way.heading_rad)
+    return cos * x[None, :] + sin * y[:, None], cos * y[:, None] - sin * x[None, :]

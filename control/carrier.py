@@ -167,7 +167,7 @@ class Carrier:
 
 def sentence(words: str) -> str:
     """About the car itself, as it says it: "you are at the chair" → "I am at the chair"."""
-    words = words.replace("you are ", "I am ").replace("you see ", "I see ").replace("you can't", "I can't")
+    words = words.replace("you are ", "I am ").replace("you see ", "I see ").replace("you can't", "I can't").replace("your ", "my ")
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 

@@ -99,7 +99,10 @@ class Deeds:
         if not reached.good:
             return reached
         door = self._knowledge.beside(at) if is_doorway(at) else None
-        return (yield self._turn_to(heading_rad)) if door is None else (yield from self._face_passage(door))
+        if door is None:
+            return (yield self._turn_to(heading_rad))
+        yield from self._face_passage(door)
+        return Result(True, f"I turned {'left' if step.angle_rad > 0 else 'right'} and look through the door.")
 
     def _on_to(self, at: Landmark) -> Script[Result]:
         if is_end(at):

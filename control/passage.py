@@ -72,14 +72,24 @@ def abreast(
 
 
 def _way_rad(doors: Sequence[Doorway], start: Pose, pose: Pose) -> float:
-    """Where the way leads: as the car looked or went, and true to the walls, which meet at right angles and hold doorways."""
+    """Where the way leads: as the car looked or went, and true to the walls."""
     heading_rad = start.heading_rad
     if start.distance_to(pose.x_m, pose.y_m) > GONE_M:
         heading_rad = math.atan2(pose.y_m - start.y_m, pose.x_m - start.x_m)
+    along_rad = along_walls(doors, heading_rad)
+    return heading_rad if along_rad is None else along_rad
+
+
+def along_walls(doors: Sequence[Doorway], heading_rad: float) -> float | None:
+    """The direction along the walls that is nearest to a heading: walls meet at right angles, and doorways lie in them.
+
+    None while no doorway is known.
+    """
     if not doors:
-        return heading_rad
+        return None
     wall_rad = max(doors, key=lambda door: (door.log_odds, -door.id)).heading_rad
-    return min((wall_rad + quarters * math.pi / 2 for quarters in range(4)), key=lambda way: abs(wrap(way - heading_rad)))
+    nearest = min((wall_rad + quarters * math.pi / 2 for quarters in range(4)), key=lambda way: abs(wrap(way - heading_rad)))
+    return wrap(nearest)
 
 
 def _beside(door: Doorway, landmark: Landmark, way: Pose) -> float | None:

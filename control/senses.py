@@ -10,7 +10,19 @@ import numpy.typing as npt
 
 from control.passage import as_thing
 from robot.clock import to_ns, to_s
-from robot.messages import Detection, Detections, DoorwayMap, FreeSpace, Grid, MapObject, MotorState, ObjectMap, Odometry, Sonar
+from robot.messages import (
+    Detection,
+    Detections,
+    Doorway,
+    DoorwayMap,
+    FreeSpace,
+    Grid,
+    MapObject,
+    MotorState,
+    ObjectMap,
+    Odometry,
+    Sonar,
+)
 from robot.poses import Pose, PoseHistory
 
 Points = npt.NDArray[np.float64]
@@ -41,7 +53,7 @@ class Senses:
         self.odometry: Odometry | None = None
         self.grid: Grid | None = None
         self.things: tuple[MapObject, ...] = ()
-        self.doorways: tuple[MapObject, ...] = ()
+        self.doorways: tuple[Doorway, ...] = ()
         self.minds_doorways = False
         """Whether doorways are among the objects now: they are while one is looked for."""
         self.sonar: Sonar | None = None
@@ -63,7 +75,7 @@ class Senses:
         self.things = objects.objects
 
     def hear_doorways(self, doorways: DoorwayMap) -> None:
-        self.doorways = tuple(as_thing(door) for door in doorways.doorways if door.log_odds > 0.0)
+        self.doorways = tuple(door for door in doorways.doorways if door.log_odds > 0.0)
 
     def hear_free_space(self, free: FreeSpace) -> None:
         """Keep the ends of the rays as points (N, 2) of the odometry frame."""
@@ -99,7 +111,7 @@ class Senses:
     @property
     def objects(self) -> tuple[MapObject, ...]:
         """What can be looked for now."""
-        return self.things + self.doorways if self.minds_doorways else self.things
+        return self.things + tuple(map(as_thing, self.doorways)) if self.minds_doorways else self.things
 
     @property
     def pose(self) -> Pose:
