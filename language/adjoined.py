@@ -27,13 +27,21 @@ def adjoined(words: Sequence[str], at: int, lexicon: Lexicon) -> Adjoined | None
     phrase = lexicon.longest(tuple(words), at)
     word, before = words[at], words[at - 1] if at else ""
     if phrase is not None and phrase[0] == 3 and phrase[1].category in ("side", "beside") and word in LEADING:
-        leads, hand = lexicon.meaning(word), words[at + 3 : at + 4] == ("hand",)
-        return Adjoined(1, leads) if leads and _noun(words, at + 3 + hand, lexicon) else None
+        leads = lexicon.meaning(word)
+        return Adjoined(1, leads) if leads and _noun(words, _adjectives(words, at + 3), lexicon) else None
     if word in COMPARED and before in ("the", "that") and _noun(words, at + 1, lexicon):
         return Adjoined(1, Meaning("quantifier", COMPARED[word]))
     if word == "exit" and _is_verb(words, at, lexicon):
         return Adjoined(1, Meaning("verb", "leave"))
     return None
+
+
+def _adjectives(words: Sequence[str], at: int) -> int:
+    """Where "(left) hand (door)", "(left) or the right (door)" go on."""
+    if words[at : at + 1] == ("or",):
+        right = at + 1 + (words[at + 1 : at + 2] == ("the",))
+        return right + 1 if words[right : right + 1] in (("left",), ("right",)) else at
+    return at + (words[at : at + 1] == ("hand",))
 
 
 def _noun(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:

@@ -175,7 +175,8 @@ def stop(cursor: Cursor, clause: Clause) -> list[Step]:
 def wait(cursor: Cursor, clause: Clause) -> list[Step]:
     time = clause.terms.get("time")
     if time is not None and time.amount > 0:
-        return [Wait(duration_s=round(time.amount, 3), words=clause.words)]
+        there = [motions.goto(clause, clause.goal)] if clause.goal is not None else []
+        return [*there, Wait(duration_s=round(time.amount, 3), words=clause.words)]
     if clause.goal is not None:
         return [motions.goto(clause, clause.goal), Wait(words=clause.words)]
     return [Wait(until=clause.until, words=clause.words)]

@@ -25,6 +25,8 @@ def elided(cursor: Cursor, clause: Clause, link: str) -> bool:
     """ "Go out", "go in", "go through": the door, or the one spoken of last, is left unsaid. Notes it in the clause."""
     if link not in ELIDED or clause.name not in GOING or clause.landmark or clause.ways or clause.amounts:
         return False
+    if cursor.peek().category == "filler" and cursor.peek().value == "det":
+        return False
     if cursor.peek().category == "pronoun" and cursor.peek().value == "here":
         cursor.take()
     slot, landmark = ELIDED[link]

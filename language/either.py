@@ -9,19 +9,23 @@ import msgspec
 from language.choices import Option
 from language.cursor import Cursor
 from language.landmarks import Manner, read_landmark
+from language.tokens import Term
+from language.told import own
 from robot.program import Landmark, plain
 
 LATER = 0.1  # what a later alternative costs more than the one before
 MOST = 5
+SHARED = ("colour", "size", "side", "ordinal")
 PHRASE = ("filler", "colour", "ordinal", "quantifier", "kind", "place")  # what begins a noun phrase that may answer
 
 
 def read_meant(cursor: Cursor, manner: Manner = Manner()) -> Landmark | None:
     """The noun phrase at the cursor; of several with "or" between them the one that an answer picks, or a guess."""
-    first = read_landmark(cursor, manner)
+    found = _one_noun(cursor, manner)
+    first = found[0] if found else read_landmark(cursor, manner)
     if first is None:
         return None
-    found = [first]
+    found = found or [first]
     while len(found) < MOST and (other := _other(cursor, manner)) is not None:
         if plain(found[-1]) == Landmark(kind=other.kind):  # "the door or the doorway on the left"
             found.pop()
@@ -33,6 +37,33 @@ def read_meant(cursor: Cursor, manner: Manner = Manner()) -> Landmark | None:
     chosen = _answered(cursor, found) or _guessed(cursor, found)
     cursor.last = chosen
     return chosen
+
+
+def _one_noun(cursor: Cursor, manner: Manner) -> list[Landmark]:
+    """ "The red or the blue chair", "the left or right door": one noun for both; none where it isn't so."""
+    start, last = cursor.at, cursor.last
+    if cursor.accept("filler", "det") and cursor.peek().category in SHARED:
+        term = cursor.take()
+        second = _second(cursor, term.category)
+        noun = read_landmark(cursor, manner) if second is not None else None
+        if noun is not None and second is not None:
+            return [_with(noun, term), _with(noun, second)]
+    cursor.at, cursor.last = start, last
+    return []
+
+
+def _second(cursor: Cursor, category: str) -> Term | None:
+    """ "(The red) or the blue"."""
+    if not _or(cursor):
+        return None
+    cursor.accept("filler", "det")
+    return cursor.accept(category)
+
+
+def _with(noun: Landmark, term: Term) -> Landmark:
+    value: Any = int(term.value) if term.category == "ordinal" else term.value
+    fields: dict[str, Any] = {term.category: value}
+    return msgspec.structs.replace(noun, **fields)
 
 
 def _other(cursor: Cursor, manner: Manner) -> Landmark | None:
@@ -96,7 +127,7 @@ def _picks(answer: Landmark, one: Landmark) -> bool:
 
 
 def _guessed(cursor: Cursor, found: list[Landmark]) -> Landmark:
-    names = [msgspec.structs.replace(one, words="").name for one in found]
+    names = [own(one.name) for one in found]
     question = f"{', '.join(names[:-1])} or {names[-1]}?"
     cursor.guessed.append(question[0].upper() + question[1:])
     cursor.choices.pay(1.0)

@@ -299,7 +299,8 @@ class Gatherer:
             clause.off_m = clause.terms["length"].amount
             link = "to"
         slot = link if link in WAYS else "goal"
-        if slot == "at" and clause.name in ("stop", "travel", "wait", "do", "see", "", "look", "face", "reach"):
+        turns = clause.name == "" and "side" in clause.terms  # "(turn left at the first door and) right at the second"
+        if slot == "at" and not turns and clause.name in ("stop", "travel", "wait", "do", "see", "", "look", "face", "reach"):
             slot = "goal" if clause.name not in ("do", "see") else "at"
         if slot == "goal":
             if clause.goal is not None:

@@ -103,6 +103,8 @@ def travel(cursor: Cursor, clause: Clause) -> list[Step]:
     if {"angle", "clock"} & set(clause.terms) and not clause.amounts & {"length", "block"}:
         return turn(cursor, clause)
     side, back = clause.value("side"), clause.value("along") == "back"
+    if clause.landmark is not None and clause.landmark.count > 1 and "by" in clause.words.split():  # "go by two doors"
+        return [Travel(past=clause.landmark, words=clause.words)]
     if clause.thing is not None and clause.goal is None:
         return [motions.goto(clause, clause.thing)]
     if side and not clause.amounts and not clause.ways and clause.goal is None and clause.until is None:

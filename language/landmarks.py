@@ -25,6 +25,8 @@ NOUNY = ("kind", "place", "unknown", "colour", "size", "material")
 TELLING = {"ordinal", "colour", "side", "quantifier"}  # enough to say which one, without a noun
 SPOTLESS = ("place", "me", "start", "area")  # nouns that nobody leaves out
 AHEAD = ("ahead", "straight ahead", "up ahead", "directly ahead")
+AJAR = ("open", "close", "clean")  # verbs that may be adjectives
+MET = ("you see", "you can see", "you find", "you come to", "you get to", "you reach", "you come across", "you meet")
 ADJECTIVES = ("colour", "size", "material")
 MOST_NESTED = 6  # relations within relations: nobody means more
 MOST_COUNT = 99
@@ -163,13 +165,13 @@ def _adjective(cursor: Cursor, noun: _Noun) -> bool:
     if term.category == "pronoun" and term.words in THESE and follows.category in NOUNY:
         noun.article = True
         return True
-    if term.category == "unable" and noun.article and follows.category in NOUNY and term.words in ("open", "close", "clean"):
+    if term.category == "unable" and noun.article and follows.category in NOUNY and term.words in AJAR:
         noun.nouns.append(term)  # "the open door"
         return True
     if term.words in (",", "and") and noun.fields and not noun.nouns:  # "the big, red chair"
         return follows.category in ("colour", "size", "material")
     if term.category == "filler":
-        if noun.nouns or not _nominal(follows):
+        if noun.nouns or not (_nominal(follows) or follows.words in AJAR):
             return False
         noun.article = noun.article or term.value == "det"
         if term.words in ("another", "an other"):
@@ -262,7 +264,9 @@ def _with_relations(cursor: Cursor, landmark: Landmark, manner: Manner, depth: i
         relative = cursor.accept("relative") is not None
         joined = not relative and bool(landmark.relations) and _accept_and(cursor)
         cursor.skip("filler") if relative else None
-        more = _side(cursor, landmark, manner, relative) or _related(cursor, landmark, depth, relative)
+        more = (
+            _met(cursor, landmark) or _side(cursor, landmark, manner, relative) or _related(cursor, landmark, depth, relative)
+        )
         if more is None or (joined and more.relations == landmark.relations) or (depth and _belongs_outside(cursor, relative)):
             cursor.at = start
             break
@@ -305,6 +309,22 @@ def _related(cursor: Cursor, landmark: Landmark, depth: int, relative: bool) -> 
     cursor.take()
     relation = _relation(cursor, link.value, depth, several=landmark.kind == "intersection")
     return msgspec.structs.replace(landmark, relations=(*landmark.relations, relation)) if relation else None
+
+
+def _met(cursor: Cursor, landmark: Landmark) -> Landmark | None:
+    """ "The first door you come to (on the left)", "the door closest to you", "the door nearest the sofa"."""
+    term, follows = cursor.peek(), cursor.peek(1)
+    if term.category == "sense" and term.words in MET and landmark.ordinal and follows.category in ("join", "beside", "side"):
+        cursor.take()
+        return _side(cursor, landmark, Manner(), relative=True) or landmark
+    if term.category == "quantifier" and term.value == "nearest" and follows.category == "filler":
+        cursor.take()
+        relation = _relation(cursor, "next to", MOST_NESTED - 1)
+        return msgspec.structs.replace(landmark, relations=(*landmark.relations, relation)) if relation else None
+    if landmark.quantifier or term.words not in ("closest to", "nearest to") or follows.words != "you":
+        return None
+    cursor.at += 2
+    return msgspec.structs.replace(landmark, quantifier="nearest")
 
 
 def _ends(cursor: Cursor) -> bool:

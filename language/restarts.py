@@ -212,7 +212,10 @@ def _patched(before: Clause, clause: Clause) -> Clause:
     thing, goal = before.thing, before.goal
     if clause.thing is not None:
         thing, goal = (thing, clause.thing) if goal is not None else (clause.thing, goal)
+    ways = before.ways | clause.ways
+    if clause.thing is not None and _one_way(before):  # "go through the door . no, the left one"
+        thing, ways = before.thing, {next(iter(before.ways)): clause.thing}
     return replace(
-        before, terms=terms | clause.terms, ways=before.ways | clause.ways, thing=thing, goal=clause.goal or goal,
+        before, terms=terms | clause.terms, ways=ways, thing=thing, goal=clause.goal or goal,
         until=clause.until or before.until, words=f"{before.words} {clause.words}",
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from language import doing, motions
 from language.clauses import Clause
 from language.cursor import Cursor, NotUnderstood
@@ -39,10 +41,13 @@ def leave(cursor: Cursor, clause: Clause) -> list[Step]:
 
 def pass_(cursor: Cursor, clause: Clause) -> list[Step]:
     """ "Pass the door"; "pass through the door" is what it says."""
-    through = clause.ways.get("through")
+    through, number = clause.ways.get("through"), clause.terms.get("number")
     if clause.thing is None and through is None:
         raise NotUnderstood(f"{clause.said} what? Name the thing.")
-    passed = Travel(through=through, words=clause.words) if through else Travel(past=clause.thing, words=clause.words)
+    thing = clause.thing
+    if thing is not None and number is not None and number.amount in range(2, MOST_COUNT):  # "pass three doors"
+        thing = msgspec.structs.replace(thing, count=int(number.amount))
+    passed = Travel(through=through, words=clause.words) if through else Travel(past=thing, words=clause.words)
     return [passed, motions.goto(clause, clause.goal)] if clause.goal else [passed]
 
 

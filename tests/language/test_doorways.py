@@ -80,6 +80,25 @@ UNDERSTOOD = {
     "climb the stairs": "go to the stairs",
     "go down the stairs and turn left": "turn left 90°",
     "go to the door or the doorway on your left": "go to the door on your left",
+    "drive out of the open door": "go forward through the open door",
+    "pass four doors and stop": "go forward past the 4 door",
+    "go by two chairs and turn left": "go forward past the 2 chair · then turn left 90°",
+    "take the second door you see on the right": "go forward through the 2nd door on your right",
+    "drive through the first door you come to": "go forward through the 1st door",
+    "wait by the door for ten seconds": "go to the door · then wait for 10 s",
+    "turn left at the lamp and right at the second door": "turn left 90° at the lamp · then turn right 90° at the 2nd door",
+    "go to the chair closest to you": "go to the nearest chair",
+    "go to the chair nearest the lamp": "go to the chair next to the lamp",
+    "make your way to the third door": "go to the 3rd door",
+    "find your way out": "go forward away from the room",
+    "go indoors": "go forward through the door",
+    "go outdoors": "go forward away from the room",
+    "skip the first door and take the second": "go forward past the 1st door · then go forward through the 2nd door",
+    "go through the door . no, the left one": "go forward through the door on your left",
+    "exit into the hallway": "go forward away from the room · then go to the hall",
+    "back out of the room": "go back away from the room",
+    "leave this room and go into the next": "go forward away from the room · then go to the next room",
+    "search the room on the left for the ball": "find the ball in the room on your left",
 }
 
 REFUSED = {
@@ -91,6 +110,9 @@ REFUSED = {
     "go to the black chair or the white chair": "The black chair or the white chair?",
     "drive to the lamp, the bed or the desk": "The lamp, the bed or the desk?",
     "drive on until you see a door or a window": "The door or the window?",
+    "go to the red or blue sofa": "The red sofa or the blue sofa?",
+    "drive to the left or right door": "The door on my left or the door on my right?",
+    "don't go through the door": 'I can\'t use "not" yet; tell me what to do instead ("don\'t go through the door").',
 }
 
 NO_HANDS = {
@@ -113,6 +135,9 @@ UNCHANGED = {
     "go to the far end of the hall": "go to the end of the hall",
     "go forward a little further": "go forward 0.2 m",
     "put the ball down": "go to the ball",
+    "turn left or right": "turn left 90° · then turn right 90°",
+    "go to the chair, or rather the sofa": "go to the sofa",
+    "go to the kitchen or take a photo": "go to the kitchen · then take a photo",
     "go to the door and wait a second": "go to the door · then wait",
     "turn right at the lamp": "turn right 90° at the lamp",
     "go down the hall to the second door on the left": "go forward along the hall · then go to the 2nd door on your left",
