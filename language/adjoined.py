@@ -41,7 +41,7 @@ def _adjectives(words: Sequence[str], at: int) -> int:
     if words[at : at + 1] == ("or",):
         right = at + 1 + (words[at + 1 : at + 2] == ("the",))
         return right + 1 if words[right : right + 1] in (("left",), ("right",)) else at
-    return at + (words[at : at + 1] == ("hand",))
+    return at + (words[at : at + 1] in (("hand",), ("most",)))
 
 
 def _noun(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
@@ -56,13 +56,13 @@ def _noun(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
 
 
 def _is_verb(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    """ "Exit the room", "then exit": a verb before an article or a way, and where a clause begins; "the exit" is none."""
-    if len(words) == 1:
-        return False
+    """ "Exit the room", "then exit": a verb before an article, a place or a way, and between joints; "the exit" is none."""
     after = lexicon.longest(tuple(words), at + 1)
     before = lexicon.meaning(words[at - 1]) if at else None
     named = before is not None and (before.category in (*NOUNS, "ordinal", "quantifier", "side") or before.value == "det")
-    if named:
+    if named or words[at - 1 : at] == ("next",):
         return False
-    goes_on = after is not None and (after[1].value in ("det", "through", "into") or after[1].category == "place")
-    return goes_on or before is None or before.category == "join"
+    if after is not None and (after[1].value in ("det", "through", "into") or after[1].category == "place"):
+        return True
+    follows_joint = before is not None and before.category == "join"
+    return follows_joint or (before is None and after is not None and after[1].category == "join")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 import msgspec
 
 from language import motions
 from language.clauses import Clause
 from language.cursor import Cursor, NotUnderstood
-from language.doorways import GATES, end_of_way, turned_into
+from language.doorways import GATES, ROOM, end_of_way, turned_into
 from language.going import and_travel, travel, wall_of
 from robot.places import WAYS
 from robot.program import (
@@ -174,6 +175,8 @@ def stop(cursor: Cursor, clause: Clause) -> list[Step]:
 
 def wait(cursor: Cursor, clause: Clause) -> list[Step]:
     time = clause.terms.get("time")
+    if clause.dangling.startswith("out") and clause.goal is None:  # "wait outside"
+        return [Travel(away=ROOM, words=clause.words), *wait(cursor, replace(clause, dangling=""))]
     if time is not None and time.amount > 0:
         there = [motions.goto(clause, clause.goal)] if clause.goal is not None else []
         return [*there, Wait(duration_s=round(time.amount, 3), words=clause.words)]

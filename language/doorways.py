@@ -126,6 +126,6 @@ def climbs(steps: Sequence[Step], words: str) -> bool:
         match step:
             case Travel(along=Landmark(kind="stairs")) | Travel(through=Landmark(kind="stairs")):
                 return True
-            case Goto(landmark=Landmark(kind="stairs")) if {"up", "down"} & set(words.split()):
+            case Goto(landmark=Landmark(kind="stairs")) if {"up", "down"} & set(words.replace("up to", "").split()):
                 return True
     return False

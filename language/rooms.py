@@ -26,6 +26,8 @@ def enter(cursor: Cursor, clause: Clause) -> list[Step]:
 def leave(cursor: Cursor, clause: Clause) -> list[Step]:
     """A room is left through its door; a thing can't be left anywhere without arms."""
     through, place = clause.ways.get("through"), clause.thing or clause.ways.get("away") or clause.ways.get("from") or ROOM
+    if through is None and clause.goal is not None and clause.goal.kind in GATES and "by" in clause.words.split():
+        through = clause.goal
     if through is not None:
         return [Travel(through=through, words=clause.words)]
     if place.kind == "me":
