@@ -12,6 +12,7 @@ COMPARED = {
     "near": "nearest", "nearer": "nearest", "closer": "nearest",
     "far": "farthest", "farther": "farthest", "further": "farthest",
 }  # fmt: skip
+MEASURING = ("as", "so", "how", "too")  # "as far"
 NOUNS = ("kind", "place", "noun", "colour", "size", "material")
 UNITS = ("length", "angle", "clock", "time", "block")
 NUMBER_AFTER = ("hundred", "and", "or", "point")  # "one hundred", "one and a half"
@@ -29,7 +30,8 @@ def adjoined(words: Sequence[str], at: int, lexicon: Lexicon) -> Adjoined | None
     if phrase is not None and phrase[0] == 3 and phrase[1].category in ("side", "beside") and word in LEADING:
         leads = lexicon.meaning(word)
         return Adjoined(1, leads) if leads and _noun(words, _adjectives(words, at + 3), lexicon) else None
-    if word in COMPARED and before in ("the", "that") and _noun(words, at + 1, lexicon):
+    compares = before not in MEASURING if word == "far" else before in ("the", "that")
+    if word in COMPARED and compares and _noun(words, at + 1, lexicon):
         return Adjoined(1, Meaning("quantifier", COMPARED[word]))
     if word == "exit" and _is_verb(words, at, lexicon):
         return Adjoined(1, Meaning("verb", "leave"))
@@ -65,4 +67,4 @@ def _is_verb(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     if after is not None and (after[1].value in ("det", "through", "into") or after[1].category == "place"):
         return True
     follows_joint = before is not None and before.category == "join"
-    return follows_joint or (before is None and after is not None and after[1].category == "join")
+    return follows_joint or (at == 0 and after is not None and after[1].category == "join")

@@ -171,7 +171,8 @@ def _adjective(cursor: Cursor, noun: _Noun) -> bool:
     if term.words in (",", "and") and noun.fields and not noun.nouns:  # "the big, red chair"
         return follows.category in ("colour", "size", "material")
     if term.category == "filler":
-        if noun.nouns or not (_nominal(follows) or follows.words in AJAR):
+        ajar = follows.words in AJAR and cursor.peek(2).category in ("kind", "place")
+        if noun.nouns or not (_nominal(follows) or ajar):
             return False
         noun.article = noun.article or term.value == "det"
         if term.words in ("another", "an other"):

@@ -138,7 +138,7 @@ class _Reader:
         number = read_number(self._words, at)
         if number is not None:
             return number[0], float(number[1])
-        word = self._words[at]
+        word = self._words[at] if at < len(self._words) else ""
         if word in ("a", "an", "another", "one") and self._unit(at + 1) is not None:
             return 1, 1.0
         unit = self._unit(at + 1, gap=0) if word in HOMOPHONES else None

@@ -140,6 +140,7 @@ UNCHANGED = {
     "go forward a little further": "go forward 0.2 m",
     "put the ball down": "go to the ball",
     "go up to the stairs": "go to the stairs",
+    "go as far as the far door": "go to the farthest door",
     "take the next exit on the right": "go forward through the next exit on your right",
     "turn left or right": "turn left 90° · then turn right 90°",
     "go to the chair, or rather the sofa": "go to the sofa",
@@ -204,3 +205,7 @@ def test_a_door_left_unsaid_is_the_one_spoken_of_last() -> None:
 
 def test_leaving_a_room_is_confirmed_as_that() -> None:
     assert understand("get out of the kitchen").sentence == "I'll leave the kitchen."
+
+
+def test_a_number_and_a_dangling_or_are_no_error() -> None:
+    assert understand("drive past the door two or").sentence
