@@ -167,7 +167,8 @@ class Carrier:
 
 def sentence(words: str) -> str:
     """About the car itself, as it says it: "you are at the chair" → "I am at the chair"."""
-    words = words.replace("you are ", "I am ").replace("you see ", "I see ").replace("you can't", "I can't").replace("your ", "my ")
+    for yours, mine in (("you are ", "I am "), ("you see ", "I see "), ("you can't", "I can't"), ("your ", "my ")):
+        words = words.replace(yours, mine)
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 

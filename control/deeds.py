@@ -13,7 +13,7 @@ from robot.condition import At, Blocked, Condition, Passed
 from robot.geometry import wrap
 from robot.landmark import Landmark
 from robot.messages import Doorway, MapObject, Task
-from robot.places import is_doorway, is_end, is_start, on_map
+from robot.places import ROOMS, is_doorway, is_end, is_start, on_map
 from robot.poses import Pose
 from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, Stop, Travel, Turn, Wait
 
@@ -21,7 +21,6 @@ UNSAID_M = 0.5  # "go forward", nothing said of how far
 MOST_DOORWAYS = 4  # that may prove to be none, or closed, before the car gives up
 SIDE_S = 60.0  # "the door on your left" is here or nowhere
 LOOK_S = 0.6  # for some pictures of a doorway from right before it
-ENCLOSED = frozenset({"room", "here"})  # what one gets away from through a door
 SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
 YET = "I can't {} yet."
 
@@ -127,7 +126,7 @@ class Deeds:
     def _travel(self, step: Travel, thing: MapObject | None) -> Script[Result]:
         if step.through is not None:
             return (yield from self._through(step.through, thing))
-        if step.away is not None and step.away.kind in ENCLOSED:
+        if step.away is not None and step.away.kind in ROOMS:
             return (yield from self._through(Landmark(kind="door"), thing))
         if step.blocks or step.fraction:
             return Result(False, YET.format(f'carry out "{step.words or step}"'))

@@ -22,6 +22,7 @@ class Clause:
     ways: dict[str, Landmark] = field(default_factory=dict)
     goal: Landmark | None = None
     thing: Landmark | None = None  # the object of the verb
+    into: bool = False  # "into the room", "in the door": the goal is gone into
     near: bool = False  # "to two feet from"
     sought: Landmark | None = None  # "search the room for it"
     off_m: float = 0.0  # "two feet from the door"

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import msgspec
 
 from language.cursor import Cursor, NotUnderstood
+from language.doorways import DOOR, is_room
+from language.either import read_meant
 from language.landmarks import Manner, read_landmark
 from robot.program import At, Blocked, Condition, Elapsed, Landmark, Not, Passed, See
 
@@ -111,9 +113,9 @@ def _facing(cursor: Cursor) -> Condition | None:
 def _with_landmark(cursor: Cursor, kind: str) -> Condition | None:
     if kind == "at":
         link = cursor.accept("link")
-        if link is not None and link.value == "past":
-            kind = "past"
-    landmark = read_landmark(cursor, Manner(picture=True))
+        if link is not None and link.value in ("past", "out"):
+            kind = "past" if link.value == "past" else "out"
+    landmark = read_meant(cursor, Manner(picture=True))
     return _of(kind, landmark) if landmark else None
 
 
@@ -125,6 +127,8 @@ def _of(kind: str, landmark: Landmark) -> Condition:
             return Not(condition=See(landmark=landmark))
         case "past":
             return Passed(landmark=landmark)
+        case "out":  # of the room: past its door
+            return Passed(landmark=DOOR if is_room(landmark) else landmark)
         case "facing":
             return See(landmark=_beside(landmark, "ahead"))
     return See(landmark=landmark)

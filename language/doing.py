@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 import msgspec
 
 from language import motions
 from language.clauses import Clause
 from language.cursor import Cursor, NotUnderstood
+from language.doorways import GATES, ROOM, end_of_way, turned_into
 from language.going import and_travel, travel, wall_of
+from robot.places import WAYS
 from robot.program import (
+    At,
     Find,
     Follow,
     Goto,
+    Landmark,
     Photo,
     Relation,
     Remember,
@@ -50,8 +55,18 @@ def follow(cursor: Cursor, clause: Clause) -> list[Step]:
     if landmark is None:
         raise NotUnderstood("Follow whom? Name the thing.")
     if landmark.kind in ("hall", "path", "wall", "floor"):
-        return [Travel(along=landmark, until=clause.until, words=clause.words)]
+        return _along(landmark, clause)
     return [Follow(landmark=landmark, words=clause.words)]
+
+
+def _along(way: Landmark, clause: Clause) -> list[Step]:
+    """ "Follow the hall (to the second door on the right)"."""
+    goal = clause.goal if clause.thing is not None else None
+    end = None if goal is None else end_of_way(way, goal)
+    if end is not None and end is not goal and clause.until is None:
+        return [motions.goto(clause, end)]
+    until = clause.until or (At(landmark=goal) if goal is not None else None)
+    return [Travel(along=way, until=until, words=clause.words)]
 
 
 def inspect(cursor: Cursor, clause: Clause) -> list[Step]:
@@ -113,9 +128,11 @@ def do(cursor: Cursor, clause: Clause) -> list[Step]:
     if clause.thing is not None:
         if clause.thing.kind in ("hall", "path", "stairs", "floor"):
             return [Travel(along=clause.thing, until=clause.until, words=clause.words)]
-        if clause.thing.kind in ("door", "exit"):
+        if clause.thing.kind in GATES - {"window"}:
             return [Travel(through=clause.thing, words=clause.words)]
         return unable(cursor, clause)
+    if "side" in clause.terms and (through := turned_into(clause)):
+        return through
     if clause.goal is not None and "photo" not in clause.terms and not clause.amounts:  # "take it to the bathroom"
         return unable(cursor, clause)
     if {"side", "heading", "around", "angle", "clock", "number"} & set(clause.terms):
@@ -133,13 +150,18 @@ def unable(cursor: Cursor, clause: Clause) -> list[Step]:
     """What needs hands: the car says so and goes there."""
     moves = clause.verb is not None and clause.verb.words.startswith("mov")
     verb = clause.verb.value if clause.verb and clause.verb.category == "unable" else "move" if moves else "take"
+    if clause.name == "leave":
+        verb = "hold" if clause.thing is not None and clause.thing.kind in GATES else "put"
     if verb == "sidestep":
         raise NotUnderstood("I can't move sideways.")
+    if verb == "use" and clause.thing is not None and clause.thing.kind in GATES | WAYS | {"stairs"}:
+        return do(cursor, clause)
     landmark = clause.thing if clause.thing is not None else clause.goal
+    why = "I have wheels" if verb == "climb" else "I have no arms"
     if landmark is None:
-        cursor.refusals.append(f"I can't {verb}: I have no arms ({clause.said}).")
+        cursor.refusals.append(f"I can't {verb}: {why} ({clause.said}).")
         return []
-    cursor.refusals.append(f"I can't {verb} {landmark.name}: I have no arms.")
+    cursor.refusals.append(f"I can't {verb} {landmark.name}: {why}.")
     return [motions.goto(clause, landmark)]
 
 
@@ -153,8 +175,11 @@ def stop(cursor: Cursor, clause: Clause) -> list[Step]:
 
 def wait(cursor: Cursor, clause: Clause) -> list[Step]:
     time = clause.terms.get("time")
+    if clause.dangling.startswith("out") and clause.goal is None:  # "wait outside"
+        return [Travel(away=ROOM, words=clause.words), *wait(cursor, replace(clause, dangling=""))]
     if time is not None and time.amount > 0:
-        return [Wait(duration_s=round(time.amount, 3), words=clause.words)]
+        there = [motions.goto(clause, clause.goal)] if clause.goal is not None else []
+        return [*there, Wait(duration_s=round(time.amount, 3), words=clause.words)]
     if clause.goal is not None:
         return [motions.goto(clause, clause.goal), Wait(words=clause.words)]
     return [Wait(until=clause.until, words=clause.words)]

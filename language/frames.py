@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from language import doing, going
+from language import doing, going, rooms
 from language.clauses import Clause
 from language.cursor import Cursor, NotUnderstood
+from language.doorways import by_the_end, climbs
 from language.told import own
 from robot.condition import Condition
 from robot.program import If, Not, Repeat, Say, Step, Stop, Travel, Wait
@@ -22,7 +23,10 @@ def steps_of(cursor: Cursor, clause: Clause) -> list[Step]:
         raise NotUnderstood(f'I can\'t use "not" yet; tell me what to do instead ({clause.said}).')
     if clause.name == "tell" and (awaited := clause.when or clause.condition) is not None:
         return [Wait(until=awaited, words=clause.words), Say(text=f"Now {own(str(awaited))}", words=clause.words)]
-    steps = _framed(cursor, clause)
+    steps = by_the_end(clause, _framed(cursor, clause))
+    if climbs(steps, clause.words):
+        cursor.refusals.append("I can't climb stairs: I have wheels.")
+        return []
     if clause.when is not None:
         steps = [Travel(until=clause.when, words=clause.words), *(step for step in steps if not isinstance(step, Stop))]
     steps = _repeated(clause, steps)
@@ -78,7 +82,8 @@ def _repeated(clause: Clause, steps: list[Step]) -> list[Step]:
 
 FRAMES: dict[str, Frame] = {
     "turn": going.turn, "face": going.face, "look": going.look, "travel": going.travel, "continue": going.continue_,
-    "reach": going.reach, "enter": going.enter, "pass": going.pass_, "cross": going.cross, "leave": going.leave,
+    "reach": going.reach, "enter": rooms.enter, "pass": rooms.pass_, "cross": rooms.cross, "leave": rooms.leave,
+    "count": rooms.count,
     "reverse": going.reverse, "return": going.return_, "find": doing.find, "inspect": doing.inspect, "follow": doing.follow,
     "see": doing.see, "do": doing.do, "stop": doing.stop, "cancel": doing.stop, "wait": doing.wait, "say": doing.say,
     "remember": doing.remember, "repeat": doing.repeat, "tell": doing.tell, "undo": doing.undo, "name": doing.name,

@@ -7,17 +7,20 @@ import math
 from language.clauses import QUANTITIES, Clause, Joined
 from language.conditions import opposite, read_condition
 from language.cursor import Cursor
+from language.doorways import elided, is_gate, slot_of
+from language.either import read_meant
 from language.landmarks import NOUNY, SPOTS, Manner, read_landmark, read_spot
 from language.tokens import Term
 from robot.program import Landmark
 
 WAYS = ("toward", "past", "through", "along", "onto", "from", "away", "around", "at")
 MOVING = (
-    "travel", "continue", "turn", "reverse", "enter", "leave", "pass", "cross", "reach", "stop", "face", "look", "return", "",
+    "travel", "continue", "turn", "reverse", "enter", "leave", "pass", "cross", "reach", "stop", "face", "look", "return",
+    "count", "",
 )  # fmt: skip
 # Verbs that may stand before another in one clause: "go find", "turn to face", "take a left turn", "keep moving".
 LIGHT = {"do": ("turn", "travel"), "travel": (), "continue": (), "turn": ("face", "turn", "look"), "see": ("see",)}
-NAMING = ("find", "follow", "inspect", "reach", "enter", "pass", "cross", "leave", "face", "see", "remember", "do", "")
+NAMING = ("find", "follow", "inspect", "reach", "enter", "pass", "cross", "leave", "face", "see", "remember", "count", "do", "")
 
 
 class Gatherer:
@@ -45,7 +48,7 @@ class Gatherer:
             case "join":
                 return self._go_on()
             case "verb" | "unable":
-                return self._skip() if self._participle() else self._verb(term)
+                return self._skip() if self._participle() or self._ajar(term) else self._verb(term)
             case "link":
                 return self._link(term)
             case "when":
@@ -159,6 +162,11 @@ class Gatherer:
         before = self._cursor.peek(-1)
         return not self.clause.empty and before.category == "sense" and before.value == "is"
 
+    def _ajar(self, term: Term) -> bool:
+        """ "(leave the door) open"."""
+        thing = self.clause.thing
+        return thing is not None and is_gate(thing) and term.value in ("open", "close") and " " not in term.words
+
     def _late_verb(self, term: Term) -> bool:
         """ "to your left turn", "a ninety degree turn", "two feet move"."""
         clause = self.clause
@@ -222,7 +230,7 @@ class Gatherer:
         start, last = cursor.at, cursor.last
         if cursor.peek().category == "pronoun" and clause.name in ("stop", "cancel", "repeat", "wait", "tell", ""):
             return False
-        landmark = read_landmark(cursor, manner)
+        landmark = read_meant(cursor, manner)
         if landmark is None:
             return False
         if clause.thing is None and clause.goal is None and not (landmark.kind == "me" and clause.name in ("do", "see")):
@@ -275,12 +283,12 @@ class Gatherer:
             return True  # "to face the door", "to the north", "at a ninety degree angle"
         if "photo" in clause.terms and self._nothing_named():
             return True  # "a picture of that"
-        landmark = spot or read_landmark(cursor, Manner(side=clause.name not in ("turn", "look"), picture=True))
+        landmark = spot or read_meant(cursor, Manner(side=clause.name not in ("turn", "look"), picture=True))
         if landmark is None:
             cursor.at, cursor.last = start + 1, last
-            clause.dangling = term.words
+            clause.dangling = "" if elided(cursor, clause, term.value) else term.words
             return True
-        if self._put(term.value, landmark):
+        if self._put(slot_of(term.value, term.words, landmark), landmark):
             return True
         cursor.at, cursor.last = start, last
         return False
@@ -291,12 +299,13 @@ class Gatherer:
             clause.off_m = clause.terms["length"].amount
             link = "to"
         slot = link if link in WAYS else "goal"
-        if slot == "at" and clause.name in ("stop", "travel", "wait", "do", "see", "", "look", "face", "reach"):
+        turns = clause.name == "" and "side" in clause.terms  # "(turn left at the first door and) right at the second"
+        if slot == "at" and not turns and clause.name in ("stop", "travel", "wait", "do", "see", "", "look", "face", "reach"):
             slot = "goal" if clause.name not in ("do", "see") else "at"
         if slot == "goal":
             if clause.goal is not None:
                 return False
-            clause.goal = landmark
+            clause.goal, clause.into = landmark, link in ("into", "in")
         elif slot in clause.ways:
             return False
         else:

@@ -9,6 +9,7 @@ import msgspec
 from language.choices import Option
 from language.cursor import Cursor, NotUnderstood
 from language.tokens import Term
+from robot.places import WAYS
 from robot.program import Landmark, Relation
 
 # Links that tie a noun to the one before it; the others tell the way ("past the chair") unless "that is" stands before.
@@ -21,6 +22,11 @@ SPOTS = TIES - {"with", "of", "into", "in", "on"}  # "go behind the sofa": the p
 NAMES = {"into": "in"}  # a link's name as a relation's
 THESE = ("this", "that", "these", "those", "that one", "this one")
 NOUNY = ("kind", "place", "unknown", "colour", "size", "material")
+TELLING = {"ordinal", "colour", "side", "quantifier"}  # enough to say which one, without a noun
+SPOTLESS = ("place", "me", "start", "area")  # nouns that nobody leaves out
+AHEAD = ("ahead", "straight ahead", "up ahead", "directly ahead")
+AJAR = ("open", "close", "clean")  # verbs that may be adjectives
+MET = ("you see", "you can see", "you find", "you come to", "you get to", "you reach", "you come across", "you meet")
 ADJECTIVES = ("colour", "size", "material")
 MOST_NESTED = 6  # relations within relations: nobody means more
 MOST_COUNT = 99
@@ -116,6 +122,9 @@ def _simple(cursor: Cursor, manner: Manner) -> Landmark | None:
     pronoun = _pronoun(cursor, noun)
     if pronoun is not None:
         return pronoun
+    unnamed = _unnamed(cursor, noun, start)
+    if unnamed is not None:
+        return unnamed
     said = [word for word in ("size", "colour", "material") if word in noun.fields]
     if said and noun.article:
         words = " ".join(str(noun.fields[word]) for word in said)
@@ -127,6 +136,10 @@ def _simple(cursor: Cursor, manner: Manner) -> Landmark | None:
 def _takes(cursor: Cursor, noun: _Noun, manner: Manner) -> bool:
     """Take the next term if it belongs before or to the noun."""
     term = cursor.peek()
+    if term.words == "number" and noun.nouns and cursor.peek(1).category == "number" and cursor.peek(1).amount in range(1, 100):
+        noun.fields["ordinal"] = int(cursor.peek(1).amount)  # "door number two"
+        cursor.at += 2
+        return True
     take = (
         _noun_word(cursor, noun, manner) if term.category in ("kind", "place", "unknown", "photo") else _adjective(cursor, noun)
     )
@@ -152,13 +165,14 @@ def _adjective(cursor: Cursor, noun: _Noun) -> bool:
     if term.category == "pronoun" and term.words in THESE and follows.category in NOUNY:
         noun.article = True
         return True
-    if term.category == "unable" and noun.article and follows.category in NOUNY and term.words in ("open", "close", "clean"):
+    if term.category == "unable" and noun.article and follows.category in NOUNY and term.words in AJAR:
         noun.nouns.append(term)  # "the open door"
         return True
     if term.words in (",", "and") and noun.fields and not noun.nouns:  # "the big, red chair"
         return follows.category in ("colour", "size", "material")
     if term.category == "filler":
-        if noun.nouns or not _nominal(follows):
+        ajar = follows.words in AJAR and cursor.peek(2).category in ("kind", "place")
+        if noun.nouns or not (_nominal(follows) or ajar):
             return False
         noun.article = noun.article or term.value == "det"
         if term.words in ("another", "an other"):
@@ -233,6 +247,17 @@ def _pronoun(cursor: Cursor, noun: _Noun) -> Landmark | None:
     return msgspec.structs.replace(cursor.last, words=term.words)
 
 
+def _unnamed(cursor: Cursor, noun: _Noun, start: int) -> Landmark | None:
+    """ "(Go past the first door and stop at) the second": of the kind spoken of last."""
+    last, telling = cursor.last, noun.fields.keys() & TELLING
+    spoken = any(word == "the" for term in cursor.terms[start : cursor.at] for word in term.words.split())
+    if last is None or not telling or not spoken or noun.fields.get("quantifier") == "every" or last.kind in SPOTLESS:
+        return None
+    if not (cursor.ended or cursor.peek().category in ("join", "when", "beside", "group")):
+        return None
+    return msgspec.structs.replace(Landmark(kind=last.kind), **noun.fields)
+
+
 def _with_relations(cursor: Cursor, landmark: Landmark, manner: Manner, depth: int) -> Landmark:
     """The landmark with its side and whatever ties it to others."""
     while not cursor.ended:
@@ -240,7 +265,9 @@ def _with_relations(cursor: Cursor, landmark: Landmark, manner: Manner, depth: i
         relative = cursor.accept("relative") is not None
         joined = not relative and bool(landmark.relations) and _accept_and(cursor)
         cursor.skip("filler") if relative else None
-        more = _side(cursor, landmark, manner, relative) or _related(cursor, landmark, depth, relative)
+        more = (
+            _met(cursor, landmark) or _side(cursor, landmark, manner, relative) or _related(cursor, landmark, depth, relative)
+        )
         if more is None or (joined and more.relations == landmark.relations) or (depth and _belongs_outside(cursor, relative)):
             cursor.at = start
             break
@@ -269,16 +296,42 @@ def _side(cursor: Cursor, landmark: Landmark, manner: Manner, relative: bool) ->
     term = cursor.accept("beside")
     if term is None and (manner.side or relative) and cursor.peek().category == "side" and cursor.peek().words.startswith("to"):
         term = cursor.take()
+    if term is None and cursor.peek().words in AHEAD:
+        cursor.take()
+        return msgspec.structs.replace(landmark, side="ahead")
     return msgspec.structs.replace(landmark, side=term.value) if term else None
 
 
 def _related(cursor: Cursor, landmark: Landmark, depth: int, relative: bool) -> Landmark | None:
     link = cursor.peek()
-    if link.category != "link" or link.value not in (RELATIVE_TIES if relative else TIES) or depth >= MOST_NESTED:
+    at_end = link.value == "at" and landmark.kind not in WAYS and _ends(cursor)
+    if link.category != "link" or not (at_end or link.value in (RELATIVE_TIES if relative else TIES)) or depth >= MOST_NESTED:
         return None
     cursor.take()
     relation = _relation(cursor, link.value, depth, several=landmark.kind == "intersection")
     return msgspec.structs.replace(landmark, relations=(*landmark.relations, relation)) if relation else None
+
+
+def _met(cursor: Cursor, landmark: Landmark) -> Landmark | None:
+    """ "The first door you come to (on the left)", "the door closest to you", "the door nearest the sofa"."""
+    term, follows = cursor.peek(), cursor.peek(1)
+    if term.category == "sense" and term.words in MET and landmark.ordinal and follows.category in ("join", "beside", "side"):
+        cursor.take()
+        return _side(cursor, landmark, Manner(), relative=True) or landmark
+    if term.category == "quantifier" and term.value == "nearest" and follows.category == "filler":
+        cursor.take()
+        relation = _relation(cursor, "next to", MOST_NESTED - 1)
+        return msgspec.structs.replace(landmark, relations=(*landmark.relations, relation)) if relation else None
+    if landmark.quantifier or term.words not in ("closest to", "nearest to") or follows.words != "you":
+        return None
+    cursor.at += 2
+    return msgspec.structs.replace(landmark, quantifier="nearest")
+
+
+def _ends(cursor: Cursor) -> bool:
+    """ "(the door) at the end of the hall"."""
+    follows = cursor.peek(2) if cursor.peek(1).category == "filler" else cursor.peek(1)
+    return follows.category == "part" and follows.value == "end"
 
 
 def _relation(cursor: Cursor, link: str, depth: int, several: bool = False) -> Relation | None:

@@ -69,9 +69,10 @@ def family(clause: Clause) -> str:
 
 def _announces(before: Clause, clause: Clause) -> bool:
     """ "the red chair, go to it": first the thing, then what to do with it."""
-    if before.verb is not None or before.thing is None or before.terms or clause.verb is None or clause.landmark is None:
+    if before.verb is not None or before.thing is None or before.terms or clause.verb is None:
         return False
-    return plain(before.thing) == plain(clause.landmark)
+    named = next(iter(clause.ways.values())) if _one_way(clause) else clause.landmark
+    return named is not None and plain(before.thing) == plain(named)
 
 
 def _afterthought(meant: list[Clause], clause: Clause) -> bool:
@@ -96,10 +97,17 @@ def _with_verb(meant: list[Clause], clause: Clause) -> Clause:
     if clause.verb is not None or not meant or clause.joined == "step":
         return clause
     before = meant[-1]
+    if clause.thing is not None and not clause.terms and before.verb is not None and _one_way(before):
+        return replace(clause, verb=before.verb, thing=None, ways={next(iter(before.ways)): clause.thing})
     thing = clause.thing is not None and not clause.terms and before.landmark is not None and before.verb is not None
     amount = bool(clause.amounts & {"length", "block"}) and family(before) == "travel"
     heading = "heading" in clause.terms and family(before) == "turn" and clause.joined != "pause"
     return replace(clause, verb=before.verb) if thing or amount or heading else clause
+
+
+def _one_way(clause: Clause) -> bool:
+    """ "Through the first door" and nothing else."""
+    return clause.landmark is None and len(clause.ways) == 1
 
 
 def _replaces(cursor: Cursor, before: Clause, clause: Clause) -> bool:
@@ -204,7 +212,10 @@ def _patched(before: Clause, clause: Clause) -> Clause:
     thing, goal = before.thing, before.goal
     if clause.thing is not None:
         thing, goal = (thing, clause.thing) if goal is not None else (clause.thing, goal)
+    ways = before.ways | clause.ways
+    if clause.thing is not None and _one_way(before):  # "go through the door . no, the left one"
+        thing, ways = before.thing, {next(iter(before.ways)): clause.thing}
     return replace(
-        before, terms=terms | clause.terms, ways=before.ways | clause.ways, thing=thing, goal=clause.goal or goal,
+        before, terms=terms | clause.terms, ways=ways, thing=thing, goal=clause.goal or goal,
         until=clause.until or before.until, words=f"{before.words} {clause.words}",
     )  # fmt: skip

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from language.adjoined import adjoined
 from language.hearing import Hearing
 from language.lexicon import Category, Lexicon, Meaning
 from language.mend import ORDINAL, mended
@@ -90,8 +91,11 @@ class _Reader:
         quoted = self._quote(at)
         if quoted is not None:
             return quoted
-        if ORDINAL.fullmatch(self._words[at]):
+        if ORDINAL.fullmatch(self._words[at]) and (self._lexicon.longest(self._words, at) or (1,))[0] == 1:
             return self._made("ordinal", self._words[at][:-2], at, at + 1)
+        special = adjoined(self._words, at, self._lexicon)
+        if special is not None:
+            return self._made(special.meaning.category, special.meaning.value, at, at + special.length)
         quantity = self._quantity(at)
         phrase = self._lexicon.longest(self._words, at)
         if quantity is not None and (phrase is None or self._end - at >= phrase[0]):

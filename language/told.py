@@ -6,7 +6,24 @@ import re
 from collections.abc import Sequence
 
 from robot.condition import Condition, Not
-from robot.program import Answer, Choose, Expect, If, Program, Repeat, Resume, Return, Step, Tell, Topic, Wait
+from robot.places import ROOMS
+from robot.program import (
+    Answer,
+    Choose,
+    Expect,
+    If,
+    Landmark,
+    Program,
+    Repeat,
+    Resume,
+    Return,
+    Step,
+    Tell,
+    Topic,
+    Travel,
+    Wait,
+    plain,
+)  # fmt: skip
 
 MOST_STEPS = 5  # of a longer program the sentence tells the beginning
 OWN = {
@@ -64,6 +81,8 @@ def _step(step: Step) -> str:
             return "come back to where I started"
         case Wait(duration_s=0.0, until=None):
             return "wait until you tell me to go on"
+        case Travel(away=Landmark(kind=kind)) if kind in ROOMS and plain(step) == Travel(away=Landmark(kind=kind)):
+            return f"leave the {kind}"
         case Expect():
             return f"check that {own(str(step.condition))}"
     return own(str(step))

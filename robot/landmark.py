@@ -73,11 +73,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ordinal(number: int) -> str:
-    """1 → "1st", -1 → "last", 0 → ""."""
+    """1 → "1st", -1 → "last", -2 → "2nd to last", 0 → ""."""
     if number == 0:
         return ""
     if number < 0:
-        return "last"
+        return "last" if number == -1 else f"{ordinal(-number)} to last"
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 

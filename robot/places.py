@@ -16,13 +16,21 @@ WAYS = frozenset({"hall", "path"})
 """What is gone along; the car only knows that the way goes on ahead."""
 
 
+ROOMS = frozenset({
+    "room", "here", "kitchen", "bathroom", "bedroom", "living room", "dining room", "office", "hall", "garage", "studio",
+    "library", "lobby", "foyer", "cafeteria", "canteen", "laboratory", "lab", "workshop", "basement", "attic", "cellar",
+    "house", "home", "building", "apartment", "flat",
+})  # fmt: skip
+"""What one gets out of through a door; the car is in it when it is told to leave it."""
+
+
 def is_doorway(landmark: Landmark) -> bool:
     return landmark.kind in DOORWAYS and not landmark.part
 
 
 def is_end(landmark: Landmark) -> bool:
     """Whether it is a place where one can't go on: a wall, the end of the hall."""
-    return landmark.kind in ENDS or (landmark.part == "end" and landmark.kind in WAYS | DOORWAYS)
+    return landmark.kind in ENDS or (landmark.part == "end" and landmark.kind in WAYS | DOORWAYS | {"place"})
 
 
 def is_start(landmark: Landmark) -> bool:

@@ -99,6 +99,12 @@ def test_facing_away_is_finding_and_turning_round() -> None:
     assert actions(carried_out(Face(landmark=CHAIR, away=True))[0]) == ["find", "turn"]
 
 
+@pytest.mark.parametrize("kind", ["room", "kitchen"])
+def test_a_room_is_left_through_a_door(kind: str) -> None:
+    order = carried_out(Travel(away=Landmark(kind=kind)))[0][0]
+    assert isinstance(order, Move) and order.task.landmark == Landmark(kind="door")
+
+
 @pytest.mark.parametrize("step", [Return(), Goto(landmark=Landmark(kind="start"))])
 def test_coming_back_is_to_where_it_began(step: Step) -> None:
     [order], _ = carried_out(step)
