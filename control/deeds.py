@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import math
 
+from control.doorways import Doorways
 from control.knowledge import Knowledge
 from control.orders import Move, Order, Rest, Result, Script, Shoot, Speak
-from control.passage import is_through, passage
 from control.reference import unheeded
 from control.route import beside
+from control.tasks import place, sought, task
 from robot.condition import At, Blocked, Condition, Passed
 from robot.geometry import wrap
 from robot.landmark import Landmark
-from robot.messages import Doorway, MapObject, Task
-from robot.places import ROOMS, is_doorway, is_end, is_start, on_map
+from robot.messages import MapObject
+from robot.places import ROOMS, is_doorway, is_end, is_start
 from robot.poses import Pose
 from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, Stop, Travel, Turn, Wait
 
 UNSAID_M = 0.5  # "go forward", nothing said of how far
-MOST_DOORWAYS = 4  # that may prove to be none, or closed, before the car gives up
-SIDE_S = 60.0  # "the door on your left" is here or nowhere
-LOOK_S = 0.6  # for some pictures of a doorway from right before it
 SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
 YET = "I can't {} yet."
 
@@ -31,6 +29,7 @@ class Deeds:
     def __init__(self, knowledge: Knowledge, start: Pose) -> None:
         self._knowledge = knowledge
         self._start = start
+        self._doorways = Doorways(knowledge)
         self._caption = "a photo"  # what the next photo shows
 
     def do(self, step: Step, thing: MapObject | None = None, unwanted: tuple[int, ...] = ()) -> Script[Result]:
@@ -59,7 +58,7 @@ class Deeds:
 
     def go_back(self, to: Pose) -> Script[Result]:
         """Drive to a pose where the car stood before."""
-        result = yield Move(_place(to.x_m, to.y_m), quiet=True)
+        result = yield Move(place(to.x_m, to.y_m), quiet=True)
         if result.good:
             yield Move(task("turn", angle_rad=wrap(to.heading_rad - self._knowledge.pose.heading_rad)), quiet=True)
         return result
@@ -100,7 +99,7 @@ class Deeds:
         door = self._knowledge.beside(at) if is_doorway(at) else None
         if door is None:
             return (yield self._turn_to(heading_rad))
-        yield from self._face_passage(door)
+        yield from self._doorways.face(door)
         return Result(True, f"I turned {'left' if step.angle_rad > 0 else 'right'} and look through the door.")
 
     def _on_to(self, at: Landmark) -> Script[Result]:
@@ -124,10 +123,12 @@ class Deeds:
     # ---- going -----------------------------------------------------------------------------------------------------
 
     def _travel(self, step: Travel, thing: MapObject | None) -> Script[Result]:
+        if step.through is not None and not is_doorway(step.through):
+            return (yield Move(task("along")))
         if step.through is not None:
-            return (yield from self._through(step.through, thing))
+            return (yield from self._doorways.through(step.through, thing))
         if step.away is not None and step.away.kind in ROOMS:
-            return (yield from self._through(Landmark(kind="door"), thing))
+            return (yield from self._doorways.through(Landmark(kind="door"), thing))
         if step.blocks or step.fraction:
             return Result(False, YET.format(f'carry out "{step.words or step}"'))
         if step.toward is not None or step.away is not None:
@@ -136,49 +137,10 @@ class Deeds:
                 return faced
         until = step.until or (Passed(landmark=step.past) if step.past else None)
         if _goes_on(step, until):
-            sought = until.landmark if isinstance(until, At | Passed) else None
-            return (yield Move(task("along", sought), until, must=until is not None))
+            counted = until.landmark if isinstance(until, At | Passed) else None
+            return (yield Move(task("along", counted), until, must=until is not None))
         unsaid_m = math.inf if until is not None else UNSAID_M
         return (yield Move(task("travel", distance_m=step.signed_m(unsaid_m)), until, must=until is not None))
-
-    def _through(self, landmark: Landmark, thing: MapObject | None) -> Script[Result]:
-        """Look for a doorway, look at it from before it, and go through; what proves to be none is looked for elsewhere."""
-        if not is_doorway(landmark):
-            return (yield Move(task("along")))
-        wrong: tuple[int, ...] = ()
-        result = Result(False, f"I found no way through {landmark.name}.")
-        for _ in range(MOST_DOORWAYS):
-            if thing is None:
-                result = yield Move(_sought("find", landmark, None, wrong))
-                thing = self._knowledge.object(result.thing)
-            door = self._knowledge.doorway(thing)
-            if thing is None or door is None:
-                return result if not result.good else Result(False, f"I lost sight of {landmark.name}.")
-            result = yield from self._pass(door, landmark)
-            if result.good:
-                return result
-            wrong, thing = (*wrong, thing.id), None
-        return result
-
-    def _pass(self, door: Doorway, landmark: Landmark) -> Script[Result]:
-        """Line up before the doorway, look again, and go on behind it; it is verified that the car did get through."""
-        yield from self._face_passage(door)
-        yield Rest(LOOK_S, quiet=True)
-        seen = self._knowledge.same_doorway(door)
-        if seen is None:
-            return (yield Speak("That was no door, seen from near by."))._replace(good=False)
-        way = passage(seen, self._knowledge.pose)
-        result = yield Move(_place(*way.beyond), quiet=True)
-        if is_through(seen, way, self._knowledge.pose):
-            return Result(True, f"I went through {landmark.name}.")
-        return Result(False, result.sentence if not result.good else f"I didn't get through {landmark.name}.")
-
-    def _face_passage(self, door: Doorway) -> Script[Result]:
-        """Stand before the doorway, looking through it."""
-        way = passage(door, self._knowledge.pose)
-        result = yield Move(_place(*way.before), quiet=True)
-        yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)), quiet=True)
-        return result
 
     def _goto(self, step: Goto, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         landmark = spot(step.landmark)
@@ -188,30 +150,17 @@ class Deeds:
         if is_end(landmark):
             return (yield Move(task("along"), Blocked()))
         if landmark.kind == "room":
-            return (yield from self._through(landmark, thing))
+            return (yield from self._doorways.through(landmark, thing))
         if step.fraction:
             return (yield from self._go_part(step, landmark, thing, unwanted))
         if is_doorway(landmark):
-            return (yield from self._to_door(landmark, thing, unwanted))
+            return (yield from self._doorways.go_to(landmark, thing, unwanted))
         yield from self._tell_unheeded(landmark)
-        return (yield Move(_sought("goto", landmark, thing, unwanted, step.distance_m)))
+        return (yield Move(sought("goto", landmark, thing, unwanted, step.distance_m)))
 
-    def _to_place(self, place: Pose, done: str) -> Script[Result]:
-        result = yield Move(_place(place.x_m, place.y_m), quiet=True)
+    def _to_place(self, pose: Pose, done: str) -> Script[Result]:
+        result = yield Move(place(pose.x_m, pose.y_m), quiet=True)
         return Result(True, done) if result.good else result
-
-    def _to_door(self, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
-        """Before it and facing it, ready to go through."""
-        if thing is None:
-            found = yield from self._find(landmark, None, unwanted)
-            if not found.good:
-                return found
-            thing = self._knowledge.object(found.thing)
-        door = self._knowledge.doorway(thing)
-        if door is None:
-            return Result(False, f"I lost sight of {landmark.name}.")
-        result = yield from self._face_passage(door)
-        return Result(True, f"I'm at {landmark.name}.", thing.id if thing else -1) if result.good else result
 
     def _go_part(self, step: Goto, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         """A part of the way to a thing, in a straight line from here to there."""
@@ -221,14 +170,14 @@ class Deeds:
             return found if not found.good else Result(False, f"I lost sight of {landmark.name}.")
         pose = self._knowledge.pose
         x_m, y_m = (here + step.fraction * (there - here) for here, there in ((pose.x_m, goal.x_m), (pose.y_m, goal.y_m)))
-        result = yield Move(_place(x_m, y_m), quiet=True)
+        result = yield Move(place(x_m, y_m), quiet=True)
         if not result.good:
             return result
         return Result(True, f"I went {step.fraction:g} of the way to {landmark.name}.")
 
     def _find(self, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         yield from self._tell_unheeded(landmark)
-        return (yield Move(_sought("find", landmark, thing, unwanted)))
+        return (yield Move(sought("find", landmark, thing, unwanted)))
 
     def _face(self, step: Face, thing: MapObject | None, unwanted: tuple[int, ...]) -> Script[Result]:
         result = yield from self._find(step.landmark, thing, unwanted)
@@ -262,19 +211,3 @@ def spot(landmark: Landmark) -> Landmark:
     if landmark.kind == "place" and landmark.relations and landmark.relations[0].name in SPOTS:
         return landmark.relations[0].others[0]
     return landmark
-
-
-def task(action: str, landmark: Landmark | None = None, **numbers: float) -> Task:
-    return Task(t_ns=0, id=0, action=action, landmark=landmark, **numbers)  # type: ignore[arg-type]  # of Task's actions
-
-
-def _sought(
-    action: str, landmark: Landmark, thing: MapObject | None, unwanted: tuple[int, ...], distance_m: float = 0.0
-) -> Task:
-    within_s = SIDE_S if landmark.side and is_doorway(landmark) else 0.0
-    return Task(t_ns=0, id=0, action=action, landmark=on_map(landmark), distance_m=distance_m,  # type: ignore[arg-type]
-                wanted=-1 if thing is None else thing.id, unwanted=unwanted, within_s=within_s)  # fmt: skip
-
-
-def _place(x_m: float, y_m: float) -> Task:
-    return task("place", x_m=x_m, y_m=y_m)

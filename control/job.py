@@ -38,7 +38,7 @@ class Job:
     @property
     def at(self) -> object:
         """Changes with every step, those inside a repeat too."""
-        return self._runner.at
+        return len(self._runner.tried), self._runner.at
 
     @property
     def sentence(self) -> str:
