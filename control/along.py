@@ -35,19 +35,22 @@ class Along:
     """One drive onward from where the car stands when it begins; `glances` are the sides to look to on the way."""
 
     def __init__(
-        self, senses: Senses, moves: Moves, driver: Driver, config: AlongConfig, glances: Sequence[float] = ()
+        self, senses: Senses, moves: Moves, driver: Driver, config: AlongConfig, off_rad: float = 0.0,
+        glances: Sequence[float] = (),
     ) -> None:
-        """`glances`: 1 is to the left, -1 to the right."""
+        """`off_rad`: how far to the left of the car's nose the way leads. `glances`: 1 is to the left, -1 to the right."""
         self._senses = senses
         self._moves = moves
         self._driver = driver
         self._config = config
+        self._off_rad = off_rad
         self._glances = glances
         self._start = self._glanced = senses.pose
 
     def run(self) -> Routine[Outcome]:
         """Go on until the way ends. Odometry must have spoken."""
-        start = self._start = self._glanced = self._senses.pose
+        here = self._senses.pose
+        start = self._start = self._glanced = here._replace(heading_rad=wrap(here.heading_rad + self._off_rad))
         trouble: str | None = None
         while trouble is None:
             yield from self._glance()
@@ -60,7 +63,7 @@ class Along:
 
     def _glance(self) -> Routine[None]:
         """Look aside, and back along the way."""
-        heading_rad = self._senses.pose.heading_rad
+        heading_rad = self._start.heading_rad
         for side in self._glances:
             yield from self._moves.turn_to(wrap(heading_rad + side * self._config.glance_rad))
             yield from pause(self._senses, self._config.glance_s)

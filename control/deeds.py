@@ -109,7 +109,7 @@ class Deeds:
             return (yield Move(task("goto", at)))
         if at.quantifier == "nearest" and self._knowledge.beside(at) is not None:
             return Result(True)
-        return (yield Move(task("along", at), At(landmark=at), must=True))
+        return (yield from self._doorways.on_to(at))
 
     def _turn_onto(self, step: Turn, onto: Landmark) -> Script[Result]:
         """A way begins where a doorway leads off: face it."""
@@ -136,6 +136,8 @@ class Deeds:
             if not faced.good:
                 return faced
         until = step.until or (Passed(landmark=step.past) if step.past else None)
+        if _goes_on(step, until) and isinstance(until, At) and is_doorway(until.landmark):
+            return (yield from self._doorways.on_to(until.landmark))
         if _goes_on(step, until):
             counted = until.landmark if isinstance(until, At | Passed) else None
             return (yield Move(task("along", counted), until, must=until is not None))

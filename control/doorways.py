@@ -6,6 +6,8 @@ from control.knowledge import Knowledge
 from control.orders import Move, Rest, Result, Script, Speak
 from control.passage import is_through, passage
 from control.tasks import place, sought, task
+from robot.condition import At
+from robot.geometry import wrap
 from robot.landmark import Landmark
 from robot.messages import Doorway, MapObject
 
@@ -18,6 +20,18 @@ class Doorways:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+
+    def on_to(self, landmark: Landmark) -> Script[Result]:
+        """On along the way until the doorway comes by; one that proves to be farther on, or none, is not stopped at."""
+        result = Result(False)
+        for _ in range(MOST_DOORWAYS):
+            off_rad = wrap(self._knowledge.way_rad() - self._knowledge.pose.heading_rad)
+            result = yield Move(task("along", landmark, angle_rad=off_rad), At(landmark=landmark), must=True)
+            if result.good:
+                yield Rest(LOOK_S, quiet=True)
+            if not result.good or self._knowledge.holds(At(landmark=landmark)):
+                break
+        return result
 
     def through(self, landmark: Landmark, thing: MapObject | None) -> Script[Result]:
         """Look for a doorway, look at it from before it, and go through; what proves to be none is looked for elsewhere."""

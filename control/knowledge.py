@@ -110,6 +110,10 @@ class Knowledge:
         """The doorway that a thing of the map is."""
         return next((door for door in self.doorways if thing is not None and as_thing(door).id == thing.id), None)
 
+    def way_rad(self) -> float:
+        """Where the way leads that the present step goes along, whichever way the car looks now."""
+        return passage.way_rad(self.doorways, self._start, self.pose)
+
     def same_doorway(self, door: Doorway) -> Doorway | None:
         """What is known of a doorway by now; None when it is no longer believed."""
         near = [(math.hypot(one.x_m - door.x_m, one.y_m - door.y_m), one.id, one) for one in self.doorways]
@@ -118,7 +122,7 @@ class Knowledge:
 
     def beside(self, landmark: Landmark) -> Doorway | None:
         """The doorway that the car stands beside, on the landmark's side; first of all the one that it was told to stop at."""
-        last = self.same_doorway(self.last_door) if self.last_door else None
+        last = (self.same_doorway(self.last_door) or self.last_door) if self.last_door else None
         if last is not None and self.pose.distance_to(last.x_m, last.y_m) <= passage.BESIDE_M:
             return last
         return passage.beside(landmark, self.doorways, self.pose)

@@ -127,7 +127,8 @@ class NavigatorNode(Node):
             return self._moves.travel(task.distance_m)
         if task.action == "along":
             self._phase = "going on"
-            return Along(self.senses, self._moves, self._driver, self.config.along, _glances(task.landmark)).run()
+            glances = _glances(task.landmark)
+            return Along(self.senses, self._moves, self._driver, self.config.along, task.angle_rad, glances).run()
         if task.action == "stop":
             return self._stop()
         if task.action == "place":

@@ -61,7 +61,7 @@ def abreast(
 
     Doorways on the landmark's side (either, where none was said) count in the order in which they come by.
     """
-    way = start._replace(heading_rad=_way_rad(doors, start, pose))
+    way = start._replace(heading_rad=way_rad(doors, start, pose))
     gone_m, _ = way.to_car(pose.x_m, pose.y_m)
     places = [(_beside(door, landmark, way), number) for number, door in enumerate(doors)]
     passed = sorted((place, number) for place, number in places if place is not None)
@@ -71,7 +71,7 @@ def abreast(
     return doors[passed[wanted - 1][1]]
 
 
-def _way_rad(doors: Sequence[Doorway], start: Pose, pose: Pose) -> float:
+def way_rad(doors: Sequence[Doorway], start: Pose, pose: Pose) -> float:
     """Where the way leads: as the car looked or went, and true to the walls."""
     heading_rad = start.heading_rad
     if start.distance_to(pose.x_m, pose.y_m) > GONE_M:

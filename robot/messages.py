@@ -272,9 +272,10 @@ class Resume(Message, frozen=True):
 class Task(Message, frozen=True):
     """One thing for the navigator; a new task replaces the running one. `id` counts up.
 
-    `place` drives to (`x_m`, `y_m`) of the odometry frame; `along` goes on the way ahead to where it ends. For `goto`,
-    `distance_m` is how far from the thing to stop, 0 for right beside it. `wanted` is the number of the map's thing that is
-    meant, -1 for any that fits; `unwanted` are those that aren't. `within_s` is how long it may take, 0 as long as ever.
+    `place` drives to (`x_m`, `y_m`) of the odometry frame; `along` goes on the way that leads off `angle_rad` to the left of
+    the car's nose, to where it ends. For `goto`, `distance_m` is how far from the thing to stop, 0 for right beside it.
+    `wanted` is the number of the map's thing that is meant, -1 for any that fits; `unwanted` are those that aren't. `within_s`
+    is how long it may take, 0 as long as ever.
     """
 
     id: int

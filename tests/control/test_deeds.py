@@ -82,7 +82,7 @@ def test_waiting_and_saying_take_what_was_said() -> None:
 
 @pytest.mark.parametrize(("step", "action", "until"), [
     (Travel(until=See(landmark=LAMP)), "travel", See(landmark=LAMP)), (Travel(until=Blocked()), "travel", Blocked()),
-    (Travel(past=CHAIR), "along", Passed(landmark=CHAIR)), (Travel(until=At(landmark=DOOR)), "along", At(landmark=DOOR)),
+    (Travel(past=CHAIR), "along", Passed(landmark=CHAIR)), (Travel(until=At(landmark=LAMP)), "along", At(landmark=LAMP)),
 ])
 def test_travel_until_has_to_end_so_and_goes_on_as_far_as_it_takes(step: Step, action: str, until: object) -> None:
     [order], _ = carried_out(step)
@@ -199,12 +199,29 @@ def test_a_doorway_that_is_not_known_is_looked_for_first() -> None:
 
 
 def test_a_turn_at_a_doorway_ends_looking_through_it() -> None:
-    knowledge = door_ahead(standing(2.1, 0.1, 0.2))
-    along, before, turn = carried_out(Turn(angle_rad=math.pi / 2, at=DOOR), knowledge=knowledge)[0]
-    assert isinstance(along, Move) and isinstance(before, Move) and isinstance(turn, Move)
+    knowledge = door_ahead(standing(0.0, 0.1, 0.2))
+    knowledge.begin_step(0)
+    script = Deeds(knowledge, knowledge.pose).do(Turn(angle_rad=math.pi / 2, at=DOOR))
+    along, look = next(script), script.send(Result(True))
+    move(knowledge, 2.1, 0.1, 0.2)
+    before, turn = script.send(Result(True)), script.send(Result(True))
+    assert isinstance(along, Move) and isinstance(look, Rest) and isinstance(before, Move) and isinstance(turn, Move)
     assert (before.task.x_m, before.task.y_m) == pytest.approx((2.0, 0.3))
     assert along.task.action == "along" and along.until == At(landmark=Landmark(kind="door", side="left")) and along.must
     assert turn.task.angle_rad == pytest.approx(math.atan2(1.7, -0.1) - 0.2)
+
+
+def test_a_doorway_that_proves_to_be_farther_on_is_gone_on_to() -> None:
+    knowledge = door_ahead(standing())
+    knowledge.begin_step(0)
+    script = Deeds(knowledge, knowledge.pose).do(Travel(until=At(landmark=DOOR)))
+    orders = [next(script), script.send(Result(True)), script.send(Result(True))]
+    assert actions(orders) == ["along", "rest", "along"]  # the car stands 2 m before it
+    script.send(Result(True))
+    move(knowledge, 2.0, 0.0, 0.0)
+    with pytest.raises(StopIteration) as end:
+        script.send(Result(True))
+    assert end.value.value.good
 
 
 @pytest.mark.parametrize("step", [
