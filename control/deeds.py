@@ -99,7 +99,8 @@ class Deeds:
         door = self._knowledge.beside(at) if is_doorway(at) else None
         if door is None:
             return (yield self._turn_to(heading_rad))
-        yield from self._doorways.face(door)
+        counted = self._knowledge.last_door is not None
+        yield from self._doorways.face(door, self._knowledge.last_way_rad + step.angle_rad if counted else heading_rad)
         return Result(True, f"I turned {'left' if step.angle_rad > 0 else 'right'} and look through the door.")
 
     def _on_to(self, at: Landmark) -> Script[Result]:

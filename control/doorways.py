@@ -63,9 +63,9 @@ class Doorways:
         result = yield from self.face(door)
         return Result(True, f"I'm at {landmark.name}.", thing.id if thing else -1) if result.good else result
 
-    def face(self, door: Doorway) -> Script[Result]:
-        """Stand before the doorway, looking through it."""
-        way = passage(door, self._knowledge.pose)
+    def face(self, door: Doorway, towards_rad: float | None = None) -> Script[Result]:
+        """Stand before the doorway, looking through it; rather towards a heading, if the car may stand in it already."""
+        way = passage(door, self._knowledge.pose, towards_rad)
         result = yield Move(place(*way.before), quiet=True)
         yield Move(task("turn", angle_rad=self._knowledge.pose.bearing_to(*way.beyond)), quiet=True)
         return result

@@ -49,7 +49,8 @@ class Knowledge:
         self.doorways: tuple[Doorway, ...] = ()
         """Those that are believed."""
         self.last_door: Doorway | None = None
-        """The last doorway that a condition found the car at."""
+        """The last doorway that a condition found the car at, and where the way led that it was on."""
+        self.last_way_rad = 0.0
         self.tried: list[int] = []
         """Numbers of the things that the person's words have led to so far: "the other one" is none of them."""
         self._things: tuple[MapObject, ...] = ()
@@ -231,7 +232,8 @@ class Knowledge:
             return self._is_blocked()
         if is_doorway(landmark):
             door = passage.abreast(landmark, self.doorways, self._start, self.pose)
-            self.last_door = door or self.last_door
+            if door is not None:
+                self.last_door, self.last_way_rad = door, self.way_rad()
             if door or landmark.side or landmark.ordinal:
                 return door is not None
         near_m = self.config.at_m + distance_m

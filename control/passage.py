@@ -41,9 +41,12 @@ def as_thing(door: Doorway) -> MapObject:
                      log_odds=door.log_odds, seen=door.seen, last_seen_ns=door.last_seen_ns)  # fmt: skip
 
 
-def passage(door: Doorway, pose: Pose) -> Passage:
-    """The way through from the side on which the car stands."""
-    forward = math.cos(door.heading_rad) * (door.x_m - pose.x_m) + math.sin(door.heading_rad) * (door.y_m - pose.y_m)
+def passage(door: Doorway, pose: Pose, towards_rad: float | None = None) -> Passage:
+    """The way through from the side on which the car stands, or that which leads rather towards a heading."""
+    if towards_rad is None:
+        forward = math.cos(door.heading_rad) * (door.x_m - pose.x_m) + math.sin(door.heading_rad) * (door.y_m - pose.y_m)
+    else:
+        forward = math.cos(door.heading_rad - towards_rad)
     heading_rad = wrap(door.heading_rad + (0.0 if forward >= 0 else math.pi))
     middle = Pose(door.x_m, door.y_m, heading_rad)
     return Passage(middle.to_world(-BEFORE_M, 0.0), middle.to_world(BEYOND_M, 0.0), heading_rad)

@@ -61,3 +61,9 @@ def test_what_stands_beside_is_the_nearest_on_that_side() -> None:
     found = {side: beside(Landmark(kind="door", side=side), doors, here) for side in ("", "left", "right")}
     assert {side: door.id for side, door in found.items() if door} == {"": 2, "left": 0, "right": 2}
     assert beside(Landmark(kind="door", side="left"), doors, Pose(-2.0, 0.0, 0.0)) is None
+
+
+def test_who_stands_in_a_doorway_already_still_goes_through_the_way_that_was_said() -> None:
+    door, inside = doorway(0.0, 0.0), Pose(0.0, 0.2, 0.0)
+    assert passage(door, inside).heading_rad == pytest.approx(-math.pi / 2)
+    assert passage(door, inside, math.radians(70)).heading_rad == pytest.approx(math.pi / 2)
