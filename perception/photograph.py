@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from perception.detectors.seen import Image
+from perception.picture_header import HeaderError, size
 from robot.errors import SetupError
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".ppm")
 LEAST_SIDE_PX, MOST_PIXELS = 16, 40_000_000
 MOST_BYTES = 200_000_000
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_NO_LENGTH = {0x01, *range(0xD0, 0xD8)}
-_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 class PictureError(SetupError, ValueError):
@@ -45,13 +41,15 @@ def decoded(data: bytes) -> Image:
 
     if not data:
         raise PictureError("is empty")
-    _check_header(data)
     try:
+        _check_size(*size(data))
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
+    except HeaderError as error:
+        raise PictureError(str(error)) from error
     except cv2.error as error:
         raise PictureError("is damaged") from error
     if pixels is None:
-        raise PictureError("is not a picture, or damaged (JPEG, PNG, BMP, WebP and PPM can be read)")
+        raise PictureError("is damaged")
     if pixels.dtype != np.uint8:
         raise PictureError(f"has {8 * pixels.itemsize} bits a channel; 8 can be used: convert it first")
     _check_size(pixels.shape[1], pixels.shape[0])
@@ -77,38 +75,6 @@ def _rgb(pixels: npt.NDArray[Any]) -> Image:
     else:
         code = cv2.COLOR_BGRA2RGB if pixels.shape[2] == 4 else cv2.COLOR_BGR2RGB
     return np.asarray(cv2.cvtColor(pixels, code), dtype=np.uint8)
-
-
-def _check_header(data: bytes) -> None:
-    """Size and end of PNG and JPEG, before memory is taken: OpenCV fills what a truncated file lacks with grey."""
-    if data.startswith(_PNG):
-        if len(data) < 24:
-            raise PictureError("is cut off")
-        _check_size(*struct.unpack(">II", data[16:24]))
-        if b"IEND" not in data[-64:]:
-            raise PictureError("is cut off")
-    elif data.startswith(b"\xff\xd8"):
-        width, height, start = _jpeg(data)
-        _check_size(width, height)
-        if data.find(b"\xff\xd9", start) < 0:
-            raise PictureError("is cut off")
-
-
-def _jpeg(data: bytes) -> tuple[int, int, int]:
-    """Width, height, and where the pixels start: segment by segment, so that a thumbnail inside is passed over."""
-    at, width, height = 2, 0, 0
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF or marker in _NO_LENGTH:
-            at += 1 if marker == 0xFF else 2
-            continue
-        if marker in _FRAMES:
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-        length = int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker == 0xDA:
-            return width, height, at + 2 + length
-        at += 2 + length
-    raise PictureError("is cut off or damaged")
 
 
 def _check_size(width: int, height: int) -> None:

@@ -74,7 +74,7 @@ def test_the_command_goes_on_after_a_bad_picture(tmp_path: Path, capsys: pytest.
     assert main(["evaluate", "--images", str(tmp_path), "--labels", str(tmp_path / "labels"), "--json", str(file)]) == 1
     result = json.loads(file.read_bytes())
     assert (result["model"], result["pictures"], result["boxes"], result["unknown"]) == ("eyes", 2, 2, 2)
-    assert "c.png: is not a picture" in capsys.readouterr().err
+    assert "c.png: is no picture" in capsys.readouterr().err
 
 
 def test_labels_of_other_pictures_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perception.photograph import PictureError, decoded, in_folder, read
@@ -21,12 +21,13 @@ def encoded(suffix: str, pixels: npt.NDArray[Any] = PIXELS) -> bytes:
     return cv2.imencode(suffix, pixels)[1].tobytes()
 
 
-PNG, JPEG = encoded(".png"), encoded(".jpg")
-GOOD = [PNG, JPEG, encoded(".bmp"), encoded(".webp"), encoded(".png", PIXELS[..., 0]), encoded(".jpg", PIXELS[..., 0]),
+PNG, JPEG, BMP, WEBP = encoded(".png"), encoded(".jpg"), encoded(".bmp"), encoded(".webp")
+GOOD = [PNG, JPEG, BMP, WEBP, encoded(".ppm"), encoded(".pgm", PIXELS[..., 0]),
+        encoded(".png", PIXELS[..., 0]), encoded(".jpg", PIXELS[..., 0]),
         encoded(".png", np.dstack([PIXELS, PIXELS[..., :1]]))]
 
 
-@pytest.mark.parametrize("data", GOOD, ids=["png", "jpeg", "bmp", "webp", "grey png", "grey jpeg", "transparent"])
+@pytest.mark.parametrize("data", GOOD, ids=["png", "jpeg", "bmp", "webp", "ppm", "pgm", "grey png", "grey jpeg", "transparent"])
 def test_good_pictures_are_read(data: bytes) -> None:
     image = decoded(data)
     assert image.shape == (48, 64, 3)
@@ -39,12 +40,15 @@ def test_colours_are_rgb() -> None:
 
 @pytest.mark.parametrize(("data", "reason"), [
     (b"", "is empty"),
-    (b"hello" * 100, "not a picture"),
+    (b"hello" * 100, "no picture"),
     (PNG[:-200], "is cut off"), (JPEG[:-200], "is cut off"), (PNG[:20], "is cut off"), (JPEG[:20], "is cut off"),
     (encoded(".png", PIXELS.astype(np.uint16)), "16 bits a channel"),
     (encoded(".png", PIXELS[:1, :1]), "1x1 pixels: too small"),
     (encoded(".jpg", PIXELS[:1, :1]), "1x1 pixels: too small"),
     (encoded(".bmp", PIXELS[:1, :1]), "1x1 pixels: too small"),
+    (PNG[:33] + b"\xff\xff\xff\xf0" + PNG[37:], "is cut off"),  # a chunk of 4 GB
+    (BMP[:18] + b"\x00\x20\x00\x00" * 2 + BMP[26:], "8192x8192 pixels"), (BMP[:-200], "is cut off"),
+    (WEBP[:-200], "is cut off"), (b"P6\n# a\n9000 9000\n255\n", "9000x9000 pixels"), (b"P6\n64 48\n255\n1234", "is damaged"),
     (PNG[:16] + b"\x00\x00\x20\x00" * 2 + PNG[24:], "8192x8192 pixels: 40 million is the most"),
 ], ids=str)
 def test_bad_pictures_are_refused(data: bytes, reason: str) -> None:
@@ -59,6 +63,7 @@ def test_no_cut_picture_is_half_seen(data: bytes, length: int) -> None:
 
 
 @given(data=st.sampled_from(GOOD), changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=8))
+@settings(max_examples=500)
 def test_whatever_the_bytes_it_is_a_picture_or_an_error(data: bytes, changes: list[tuple[int, int]]) -> None:
     damaged = bytearray(data)
     for at, value in changes:
