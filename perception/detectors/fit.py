@@ -31,12 +31,13 @@ def fit(image: Image, spec: Input) -> Fitted:
     if spec.fit == "letterbox":
         scale = (min(scale), min(scale))
     size = max(1, int(width * scale[0] + 1e-6)), max(1, int(height * scale[1] + 1e-6))
-    resized = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
-    canvas = np.full((spec.height_px, spec.width_px, 3), GREY, dtype=np.float32)
-    canvas[: size[1], : size[0]] = resized if spec.order == "rgb" else resized[..., ::-1]
-    canvas -= np.array(spec.mean, dtype=np.float32)
-    canvas /= np.array(spec.std, dtype=np.float32)
-    return Fitted(np.ascontiguousarray(canvas.transpose(2, 0, 1)[None]), scale)
+    planes = cv2.split(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR))
+    tensor = np.full((1, 3, spec.height_px, spec.width_px), GREY, dtype=np.float32)
+    for channel, plane in enumerate(planes if spec.order == "rgb" else planes[::-1]):
+        tensor[0, channel, : size[1], : size[0]] = plane
+        tensor[0, channel] -= spec.mean[channel]
+        tensor[0, channel] *= 1.0 / spec.std[channel]
+    return Fitted(tensor, scale)
 
 
 def unfit(boxes: Floats, scale: tuple[float, float], width: int, height: int) -> Floats:

@@ -25,11 +25,11 @@ def decode(outputs: dict[str, Floats], least_score: float) -> Candidates:
 
 def _level(classes: Floats, distances: Floats, stride: int, least_score: float) -> Candidates:
     _, height, width = classes.shape
-    scores = classes.reshape(len(classes), -1).T
-    cell, kind = np.nonzero(scores >= least_score)
+    scores = classes.reshape(len(classes), -1)
+    kind, cell = np.nonzero(scores >= least_score)
     logits = distances.reshape(-1, 4, BINS)[cell]
     weights = np.exp(logits - logits.max(2, keepdims=True))
     edges = stride * (weights @ np.arange(BINS, dtype=np.float32)) / weights.sum(2)
     centres = grid(width, height)[cell] * stride  # the upper left corner of the cell: so it was trained
     boxes = np.concatenate([centres - edges[:, :2], centres + edges[:, 2:]], axis=1)
-    return Candidates(boxes.astype(np.float32), scores[cell, kind], kind)
+    return Candidates(boxes.astype(np.float32), scores[kind, cell], kind)

@@ -19,10 +19,12 @@ def decode(outputs: dict[str, Floats], least_score: float) -> Candidates:
     sides = [SIDE_PX // stride for stride in STRIDES]
     cells = np.concatenate([grid(side, side) for side in sides])
     strides = np.repeat(np.array(STRIDES, dtype=np.float32), [side * side for side in sides])
-    scores = rows[:, 4:5] * rows[:, 5:]
-    cell, kind = np.nonzero(scores >= least_score)
+    likely = np.flatnonzero(rows[:, 4] >= least_score)
+    scores = rows[likely, 4:5] * rows[likely, 5:]
+    row, kind = np.nonzero(scores >= least_score)
+    cell = likely[row]
     stride = strides[cell, None]
     centres = (rows[cell, :2] + cells[cell]) * stride
     half = 0.5 * np.exp(np.minimum(rows[cell, 2:4], 10.0)) * stride
     boxes = np.concatenate([centres - half, centres + half], axis=1).astype(np.float32)
-    return Candidates(boxes, scores[cell, kind], kind)
+    return Candidates(boxes, scores[row, kind], kind)
