@@ -50,14 +50,14 @@ def measure(name: str, network: bytes, runs: int = RUNS) -> Cost:
     given = {entry.name: _noise(entry) for entry in loaded.get_inputs()}
     for _ in range(WARM_UP):
         loaded.run(None, given)
-    clock, cpu_s, times_ns = SystemClock(), _cpu_s(), np.zeros(runs)
+    clock, begun_s, times_ns = SystemClock(), cpu_s(), np.zeros(runs)
     for index in range(runs):
         start_ns = clock.now_ns()
         loaded.run(None, given)
         times_ns[index] = clock.now_ns() - start_ns
     p50, p90, p99 = (float(value) for value in np.percentile(times_ns, (50, 90, 99)) / 1e6)
     return Cost(model=name, bytes=len(network), runs=runs, p50_ms=p50, p90_ms=p90, p99_ms=p99,
-                cpu_ms=1e3 * (_cpu_s() - cpu_s) / runs, peak_mb=_peak_mb(), machine=machine())
+                cpu_ms=1e3 * (cpu_s() - begun_s) / runs, peak_mb=_peak_mb(), machine=machine())
 
 
 def machine() -> Machine:
@@ -76,7 +76,8 @@ def _noise(entry: Any) -> Any:
     return rng.uniform(-2.0, 2.0, shape).astype(np.float32)
 
 
-def _cpu_s() -> float:
+def cpu_s() -> float:
+    """Processor time of this process so far, all threads."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 

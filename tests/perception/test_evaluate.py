@@ -73,6 +73,8 @@ def test_the_command_goes_on_after_a_bad_picture(tmp_path: Path, capsys: pytest.
     file = tmp_path / "result.json"
     assert main(["evaluate", "--images", str(tmp_path), "--labels", str(tmp_path / "labels"), "--json", str(file)]) == 1
     result = json.loads(file.read_bytes())
+    assert 0 < result["step_ms"] < 1000
+    assert result["step_cpu_ms"] > 0
     assert (result["model"], result["pictures"], result["boxes"], result["unknown"]) == ("eyes", 2, 2, 2)
     assert "c.png: is no picture" in capsys.readouterr().err
 
