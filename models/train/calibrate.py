@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from models.train.average_precision import match
+from models.average_precision import match
 from models.train.data import Example
 from perception.decode import Decoder, overlaps
 

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from models.train.average_precision import average_precision, match
+from models.average_precision import average_precision, match
 from models.train.data import Example
 from perception import foot, free
 from perception.decode import Decoder, Found, overlaps

@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.train.average_precision import average_precision, match
+from models.average_precision import average_precision, match, resampled
 
 
 def overlap(*rows: list[float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -54,3 +56,18 @@ def test_the_order_of_the_scores_decides() -> None:
 
 def test_nothing_to_find_has_no_precision() -> None:
     assert math.isnan(average_precision(np.zeros(0, np.float32), np.zeros(0, bool), 0))
+
+
+@given(seed=st.integers(0, 1000), pictures=st.integers(1, 6), found=st.integers(0, 12))
+def test_a_resampling_is_what_its_pictures_would_give(seed: int, pictures: int, found: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores, hits = rng.permutation(found).astype(np.float32), rng.random(found) < 0.5
+    of = rng.integers(0, pictures, found)
+    totals = np.bincount(of[hits], minlength=pictures) + rng.integers(0, 2, pictures)
+    drawn = rng.integers(0, 2, pictures)
+    weights = np.stack([np.ones(pictures), drawn]).astype(np.float32)
+    everything, some = resampled(scores, hits, of, totals.astype(np.float32), weights)
+    kept = drawn[of] > 0
+    assert everything == pytest.approx(average_precision(scores, hits, int(totals.sum())), abs=1e-5, nan_ok=True)
+    expected = average_precision(scores[kept], hits[kept], int((totals * drawn).sum()))
+    assert some == pytest.approx(expected, abs=1e-5, nan_ok=True)

@@ -44,3 +44,19 @@ def average_precision(scores: Floats, hits: npt.NDArray[np.bool_], total: int) -
     best_from_here = np.maximum.accumulate(precision[::-1])[::-1]
     steps = np.diff(recall, prepend=0.0)
     return float((steps * best_from_here).sum())
+
+
+def resampled(scores: Floats, hits: npt.NDArray[np.bool_], of: Ints, totals: Floats, weights: Floats) -> Floats:
+    """The average precision of B resamplings of the pictures at once, (B,).
+
+    `of` (N,) is each detection's picture, `totals` (P,) what there is to find in each, `weights` (B, P) how often each picture
+    was drawn. nan where a resampling has nothing to find.
+    """
+    order = np.argsort(-scores, kind="stable")
+    counts = weights[:, of[order]]
+    right = np.cumsum(counts * hits[order], axis=1)
+    precision = right / np.maximum(np.cumsum(counts, axis=1), 1e-9)
+    best_from_here = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
+    area = (np.diff(right, axis=1, prepend=0.0) * best_from_here).sum(1)
+    found = weights @ totals
+    return np.asarray(np.where(found > 0, area / np.maximum(found, 1e-9), np.nan), dtype=np.float32)

@@ -1,0 +1,41 @@
+"""Where the files of the registry lie on this machine, and whether they are what the registry says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.registry import Entry, is_own
+from models.runtime import HERE, ModelError, checked
+
+
+def default_folder() -> Path:
+    """The user's folder for networks that are not ours."""
+    return Path.home() / ".cache" / "heed" / "models"
+
+
+def path_of(entry: Entry, folder: Path | None = None) -> Path:
+    """Where the entry's file is, or would be."""
+    return (HERE if is_own(entry) else folder or default_folder()) / entry.file
+
+
+def read_network(name: str, entry: Entry, folder: Path | None = None) -> bytes:
+    """The file's bytes; ModelError with the remedy where it is missing or another."""
+    return checked(path_of(entry, folder), entry.sha256, _remedy(name, entry))
+
+
+def state(entry: Entry, folder: Path | None = None) -> str:
+    """In a word or two: `here`, `not here` or what is wrong with the file."""
+    path = path_of(entry, folder)
+    try:
+        checked(path, entry.sha256, "")
+    except ModelError:
+        return "damaged" if path.exists() else "not here"
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+    return "here"
+
+
+def _remedy(name: str, entry: Entry) -> str:
+    if is_own(entry):
+        return "get the repository's own with `git checkout models/`"
+    return f"get it with `python -m models pull {name}`" + ("" if entry.url else " --from FOLDER")
