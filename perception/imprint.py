@@ -52,8 +52,8 @@ def unit(vector: Floats) -> Floats:
 
 
 def with_article(name: str) -> str:
-    """ "a vase", "an umbrella", "my mug"."""
-    if name.split(" ")[0] in ("my", "your", "our", "his", "her", "their", "the"):
+    """ "a vase", "an umbrella", "grandma's urn"."""
+    if name.split(" ")[0].endswith("'s"):
         return name
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 

@@ -22,6 +22,7 @@ from robot.errors import SetupError
 DEFAULT_FOLDER = Path("~/.local/share/heed/taught")
 _FILE, _PICTURES = "taught.json", "pictures"
 _LONGEST_NAME = 60
+_DETERMINERS = ("my", "our", "your", "his", "her", "their", "the", "a", "an", "this", "that")
 
 
 class TaughtError(SetupError, RuntimeError):
@@ -43,12 +44,24 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     things: tuple[Thing, ...] = ()
 
 
+def noun(name: str) -> str:
+    """The name without what changes from speaker to speaker: "my Mug" is a mug. TeachingError where nothing is left."""
+    words = name.lower().split()
+    while words and words[0] in _DETERMINERS:
+        words = words[1:]
+    left = " ".join(words)
+    if not left or len(left) > _LONGEST_NAME or not name.isprintable():
+        raise TeachingError(f"{name!r} is no name: say one of up to {_LONGEST_NAME} letters.")
+    return left
+
+
 class Taught:
     """What was taught to one network. Every change is on disk when the call returns."""
 
     def __init__(self, folder: Path, network_sha256: str) -> None:
         """Read the folder, which need not be there yet. TaughtError where it is unreadable."""
         self._folder, self._network = folder.expanduser(), network_sha256
+        self._state = self._on_disk()
         stored = _read(self._folder / _FILE)
         self.stranger = stored is not None and bool(stored.things) and stored.network_sha256 != network_sha256
         """The folder holds what another network was taught: nothing of it is used, and nothing is changed."""
@@ -72,10 +85,14 @@ class Taught:
         """(N, EMBEDDING) unit rows in the order of `names`."""
         return np.array([thing.prototype for thing in self._things], dtype=np.float32).reshape(-1, EMBEDDING)
 
+    def outdated(self) -> bool:
+        """Whether the folder was changed by somebody else since it was read here."""
+        return self._on_disk() != self._state
+
     def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]]) -> None:
         """Know one thing more, from these views (H, W, 3) RGB. TeachingError where it has the name of another."""
         self._own()
-        self._fresh(name)
+        name = self._fresh(name)
         files = tuple(self._keep(view) for view in views)
         numbers = tuple(float(number) for number in prototype)
         self._write((*self._things, Thing(name=name, prototype=numbers, pictures=files)))
@@ -91,8 +108,7 @@ class Taught:
     def rename(self, old: str, new: str) -> None:
         """Call a thing something else. TeachingError where there is none, or another has that name."""
         known = self._known(old)
-        self._fresh(new)
-        renamed = msgspec.structs.replace(known, name=new)
+        renamed = msgspec.structs.replace(known, name=self._fresh(new))
         self._write(tuple(renamed if thing is known else thing for thing in self._things))
 
     def _own(self) -> None:
@@ -101,15 +117,23 @@ class Taught:
 
     def _known(self, name: str) -> Thing:
         for thing in self._things:
-            if thing.name == name:
+            if thing.name == noun(name):
                 return thing
         raise TeachingError(f"I was never taught {name!r}; I was taught {', '.join(self.names) or 'nothing yet'}.")
 
-    def _fresh(self, name: str) -> None:
-        if not name.strip() or name != name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-            raise TeachingError(f"{name!r} is no name: say one to {_LONGEST_NAME} letters.")
-        if name in self.names:
-            raise TeachingError(f"I know {name} already; tell me to forget it first.")
+    def _fresh(self, name: str) -> str:
+        fresh = noun(name)
+        if fresh in self.names:
+            raise TeachingError(f"I was taught {fresh!r} already; have me forget it first.")
+        return fresh
+
+    def _on_disk(self) -> tuple[int, ...]:
+        """What changes whenever the file is replaced; () where there is none."""
+        try:
+            found = (self._folder / _FILE).stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _keep(self, view: npt.NDArray[np.uint8]) -> str:
         import cv2
@@ -125,7 +149,7 @@ class Taught:
         self._own()
         contents = Contents(network_sha256=self._network, things=things)
         _replace(self._folder / _FILE, msgspec.json.format(msgspec.json.encode(contents), indent=1))
-        self._things = things
+        self._things, self._state = things, self._on_disk()
 
 
 _STRANGER = (

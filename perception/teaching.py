@@ -13,7 +13,7 @@ from perception.decode import Decoder, Found
 from perception.detector import fitted
 from perception.imprint import ImprintConfig, TeachingError, imprint
 from perception.picked import PickConfig, pick
-from perception.taught import Taught
+from perception.taught import Taught, noun
 
 Picture = npt.NDArray[np.uint8]
 
@@ -29,8 +29,8 @@ class Teacher:
 
     def teach(self, name: str, views: Sequence[Picture]) -> None:
         """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then."""
-        if name in self._eyes.card.kinds:
-            raise TeachingError(f"I know what {name} means already; give it a name of its own.")
+        if noun(name) in self._eyes.card.kinds:
+            raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
         pictures = [framed(view) for view in views]
         vectors = np.array([self.look(picture) for picture in pictures], dtype=np.float32)
         names = (*self._eyes.card.kinds, *self._taught.names)

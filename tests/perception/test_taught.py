@@ -35,7 +35,7 @@ def test_it_is_all_there_after_a_restart(tmp_path: Path) -> None:
     again(folder).add("my mug", axis(1), [picture(1), picture(2)])
     again(folder).add("the parcel", axis(2), [picture(3)])
     taught = again(folder)
-    assert taught.names == ("my mug", "the parcel")
+    assert taught.names == ("mug", "parcel")
     assert (taught.prototypes == np.stack([axis(1), axis(2)])).all()
     assert all((folder / "pictures" / file).exists() for thing in taught.things for file in thing.pictures)
     assert not list(folder.rglob("*.part"))
@@ -45,7 +45,7 @@ def test_forgetting_takes_the_pictures_along_but_not_those_of_others(tmp_path: P
     again(tmp_path).add("my mug", axis(1), [picture(1), picture(2)])
     again(tmp_path).add("the parcel", axis(2), [picture(2)])
     again(tmp_path).forget("my mug")
-    assert again(tmp_path).names == ("the parcel",)
+    assert again(tmp_path).names == ("parcel",)
     assert [path.name for path in (tmp_path / "pictures").iterdir()] == list(again(tmp_path).things[0].pictures)
 
 
@@ -58,7 +58,7 @@ def test_a_new_name_keeps_everything_else(tmp_path: Path) -> None:
     assert again(tmp_path).things[0].pictures == before.pictures
 
 
-@pytest.mark.parametrize("name", ["", " ", " mug", "x" * 61, "my\nmug"])
+@pytest.mark.parametrize("name", ["", " ", "my", "x" * 61, "my\nmug"])
 def test_what_is_no_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(TeachingError, match="no name"):
         again(tmp_path).add(name, axis(1), [])
@@ -69,13 +69,13 @@ def test_unknown_and_doubled_names_are_refused(tmp_path: Path) -> None:
     taught = again(tmp_path)
     taught.add("my mug", axis(1), [])
     taught.add("the parcel", axis(2), [])
-    with pytest.raises(TeachingError, match="never taught 'my cup'; I was taught my mug, the parcel"):
+    with pytest.raises(TeachingError, match="never taught 'my cup'; I was taught mug, parcel"):
         taught.forget("my cup")
-    with pytest.raises(TeachingError, match="I know the parcel already"):
+    with pytest.raises(TeachingError, match="taught 'parcel' already"):
         taught.rename("my mug", "the parcel")
-    with pytest.raises(TeachingError, match="I know my mug already"):
+    with pytest.raises(TeachingError, match="taught 'mug' already"):
         taught.add("my mug", axis(3), [])
-    assert again(tmp_path).names == ("my mug", "the parcel")
+    assert again(tmp_path).names == ("mug", "parcel")
 
 
 def test_what_another_network_was_taught_is_neither_used_nor_touched(tmp_path: Path) -> None:
@@ -86,8 +86,18 @@ def test_what_another_network_was_taught_is_neither_used_nor_touched(tmp_path: P
     with pytest.raises(TaughtError, match="another network"):
         other.add("the parcel", axis(2), [picture(2)])
     assert len(list((tmp_path / "pictures").iterdir())) == 1
-    assert again(tmp_path).names == ("my mug",)
+    assert again(tmp_path).names == ("mug",)
     assert again(tmp_path).warning == ""
+
+
+def test_another_process_that_changes_it_is_noticed(tmp_path: Path) -> None:
+    taught = again(tmp_path)
+    assert not taught.outdated()
+    taught.add("my mug", axis(1), [])
+    assert not taught.outdated()
+    again(tmp_path).rename("the mug", "the cup")
+    assert again(tmp_path).names == ("cup",)
+    assert taught.outdated()
 
 
 def test_a_power_cut_while_writing_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +110,7 @@ def test_a_power_cut_while_writing_loses_nothing(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(Path, "replace", cut)
     with pytest.raises(TaughtError, match="the power went"):
         taught.add("the parcel", axis(2), [])
-    assert taught.names == again(tmp_path).names == ("my mug",)
+    assert taught.names == again(tmp_path).names == ("mug",)
 
 
 @given(data=st.binary(max_size=200))

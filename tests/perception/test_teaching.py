@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -21,8 +22,13 @@ from perception.detector import DetectorNode
 from perception.imprint import TeachingError
 from perception.taught import Taught
 from perception.teaching import Teacher, framed
-from robot.messages import Detections, Frame
+from robot import topics
+from robot.boards import BOARDS
+from robot.bus import queue
+from robot.messages import Detections, Frame, TaughtKinds
+from robot.node import Node, Wiring
 from robot.sim.generate import generate
+from robot.step_executor import StepExecutor
 from tests.sim.homes import drawable
 
 Picture = npt.NDArray[np.uint8]
@@ -111,6 +117,54 @@ def test_an_empty_folder_changes_not_a_bit(tmp_path: Path, shown: list[Picture])
         assert before.embeddings.tobytes() == after.embeddings.tobytes()
 
 
+class Listener(Node):
+    """Keeps what is said of taught things, and does something to the folder after each second."""
+
+    name = "listener"
+
+    def __init__(self, *deeds: Callable[[], object]) -> None:
+        self.heard: list[TaughtKinds] = []
+        self._deeds = list(deeds)
+
+    def wire(self, wiring: Wiring) -> None:
+        wiring.subscribe(topics.TAUGHT, self.heard.append, queue(9))
+        wiring.every(0.7, self._tick)
+
+    def _tick(self, now_ns: int) -> None:
+        if now_ns > 0 and self._deeds:
+            self._deeds.pop(0)()
+
+
+def overhear(folder: Path, *deeds: Callable[[], object]) -> list[TaughtKinds]:
+    listener, executor = Listener(*deeds), StepExecutor(BOARDS["laptop"])
+    executor.add("detector", lambda: DetectorNode(DetectorNode.Config(taught=str(folder))))
+    executor.add("listener", lambda: listener)
+    executor.run(lambda: False, 5.0)
+    return listener.heard
+
+
+def test_teaching_and_forgetting_while_the_car_runs_is_heard_of(tmp_path: Path) -> None:
+    taught = Taught(tmp_path, Eyes().card.network_sha256)
+    vector = np.asarray(np.eye(48)[0], dtype=np.float32)
+    heard = overhear(tmp_path, lambda: taught.add("my mug", vector, []), lambda: taught.rename("my mug", "the cup"),
+                     lambda: taught.forget("the cup"))
+    assert [said.kinds for said in heard] == [(), ("mug",), ("cup",), ()]
+    assert not any(said.problem for said in heard)
+
+
+def test_a_folder_that_breaks_while_the_car_runs_is_told_and_what_is_known_stays(tmp_path: Path) -> None:
+    Taught(tmp_path, Eyes().card.network_sha256).add("my mug", np.asarray(np.eye(48)[0], dtype=np.float32), [])
+    heard = overhear(tmp_path, lambda: (tmp_path / "taught.json").write_text("{", encoding="utf-8"))
+    assert [said.kinds for said in heard] == [("mug",), ("mug",)]
+    assert heard[0].problem == "" and "taught.json can't be read" in heard[1].problem
+
+
+def test_a_folder_of_another_network_is_told(tmp_path: Path) -> None:
+    Taught(tmp_path, "another").add("my mug", np.asarray(np.eye(48)[0], dtype=np.float32), [])
+    (said,) = overhear(tmp_path)
+    assert said.kinds == () and "another network" in said.problem
+
+
 def test_what_another_network_was_taught_is_not_found(tmp_path: Path) -> None:
     Taught(tmp_path, "another").add(NAME, np.eye(48, dtype=np.float32)[0], [])
     assert NAME not in DetectorNode(DetectorNode.Config(taught=str(tmp_path))).kinds
@@ -150,7 +204,7 @@ def test_the_commands_teach_list_rename_and_forget(
     assert main(["teach", NAME, "--images", str(save(tmp_path / "views", shown)), *shared]) == 0
     assert f"I will know {NAME} when I see it" in capsys.readouterr().out
     assert main(["taught", "--rename", NAME, "the urn", *shared]) == 0
-    assert capsys.readouterr().out == "the urn: 5 pictures\n"
+    assert capsys.readouterr().out == "urn: 5 pictures\n"
     assert main(["taught", "--forget", NAME, *shared]) == 1
     assert "never taught" in capsys.readouterr().err
     assert main(["taught", "--forget", "the urn", *shared]) == 0
