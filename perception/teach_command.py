@@ -14,6 +14,8 @@ from perception.taught import DEFAULT_FOLDER, Taught
 from perception.teaching import Teacher
 from robot.errors import SetupError
 
+LEAST_SIDE_PX = 96
+"""Less holds too little of a thing to tell it by."""
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 
 
@@ -79,4 +81,7 @@ def _read(path: Path) -> npt.NDArray[np.uint8]:
         raise SetupError(f"{path} can't be read: {error}") from error
     if picture is None:
         raise SetupError(f"{path} is no picture, or a damaged one; take it out of the folder")
+    if min(picture.shape[:2]) < LEAST_SIDE_PX:
+        height, width = picture.shape[:2]
+        raise SetupError(f"{path} has only {width}x{height} pixels; it takes {LEAST_SIDE_PX} a side")
     return np.ascontiguousarray(picture[:, :, ::-1], dtype=np.uint8)

@@ -222,3 +222,22 @@ def test_the_command_says_which_picture_will_not_do(tmp_path: Path, capsys: pyte
     assert main(["teach", NAME, "--images", str(tmp_path / "none"), *taught]) == 2
     assert "not a folder" in capsys.readouterr().err
     assert not (tmp_path / "taught").exists()
+
+
+def test_odd_pictures_are_refused_or_seen_but_never_crash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import cv2
+
+    views = save(tmp_path / "views", [])
+    cv2.imwrite(str(views / "whole.png"), np.full((240, 320), 40_000, dtype=np.uint16))
+    whole = (views / "whole.png").read_bytes()
+    (views / "whole.png").unlink()
+    cv2.imwrite(str(views / "dot.png"), np.zeros((1, 1, 3), dtype=np.uint8))
+    dot = (views / "dot.png").read_bytes()
+    (views / "dot.png").unlink()
+    for data, code in ((b"", 2), (dot, 2), (whole, 1), (whole[:40], 2)):
+        (views / "odd.png").write_bytes(data)
+        assert main(["teach", NAME, "--images", str(views), "--taught", str(tmp_path / "taught")]) == code
+        assert "odd.png" in capsys.readouterr().err
+    (views / "odd.png").unlink()
+    (views / "odd.png").mkdir()
+    assert main(["teach", NAME, "--images", str(views), "--taught", str(tmp_path / "taught")]) == 2
