@@ -25,6 +25,7 @@ from robot.messages import (
     Say,
     StopRequest,
     TaskStatus,
+    TaughtKinds,
     Understanding,
     Velocity,
 )
@@ -69,6 +70,7 @@ class MissionNode(Node):
         wiring.subscribe(topics.LANGUAGE_STOP, self.on_stop, reliable(8))
         wiring.subscribe(topics.TELEOP, self.on_teleop)
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
+        wiring.subscribe(topics.TAUGHT, self.on_taught)
         wiring.subscribe(topics.BATTERY, self.on_battery)
         wiring.subscribe(topics.ODOMETRY, self.knowledge.hear_odometry)
         wiring.subscribe(topics.OBJECTS, self.knowledge.hear_objects)
@@ -119,6 +121,10 @@ class MissionNode(Node):
         elif fault.node == self._paused_by:
             self._paused_by = ""
             self._carrier.repeat_task(fault.t_ns)
+
+    def on_taught(self, taught: TaughtKinds) -> None:
+        if taught.problem:
+            self._say(taught.t_ns, f"I can't use what I was taught: {taught.problem}.")
 
     def on_battery(self, battery: Battery) -> None:
         self._battery = battery

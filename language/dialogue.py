@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 import msgspec
@@ -16,6 +16,7 @@ from language.stopping import says_stop
 from language.tokens import Term, read_terms
 from language.told import told
 from language.which import read_choice, read_correction
+from language.words import split_words
 from robot.messages import Question
 from robot.program import Answer, Choose, Landmark, Program, Remember, Resume, Say, Step, Stop, Tell
 
@@ -30,13 +31,20 @@ class Dialogue:
     """Remembers what was spoken of. `hear` gives what is to be done now."""
 
     def __init__(self, words: Lexicon | None = None) -> None:
-        self._words = words or lexicon()
+        self._own = self._words = words or lexicon()
+        self.kinds: frozenset[str] = frozenset()
+        """Things that the eyes were taught."""
         self._context = Context()
         self._text = ""  # the instruction that an answer or a correction adds to
         self._asked: Reading | None = None  # what the last text was answered with, if that asks about its words
         self._question: Question | None = None  # what the car asks about the world
         self.names: frozenset[str] = frozenset()
         """Places and things that the person has named."""
+
+    def learn(self, kinds: Iterable[str]) -> None:
+        """Words for things that the eyes were taught, in place of those of the last time; they win over other meanings."""
+        self.kinds = frozenset(kinds)
+        self._words = self._own.extended({" ".join(split_words(kind).words): Meaning("kind", kind) for kind in sorted(kinds)})
 
     def ask(self, question: Question) -> None:
         """The car asks, or its question is over."""

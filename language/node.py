@@ -12,7 +12,7 @@ from language.lexicon import lexicon
 from language.own_words import with_own_words
 from robot import topics
 from robot.bus import reliable
-from robot.messages import Instruction, Question, StopRequest, Understanding
+from robot.messages import Instruction, Question, StopRequest, TaughtKinds, Understanding
 from robot.node import Cost, Node, NodeConfig, Wiring
 from robot.program import Program
 
@@ -35,9 +35,13 @@ class LanguageNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._stop = wiring.publisher(topics.LANGUAGE_STOP)
         self._understanding = wiring.publisher(topics.UNDERSTANDING)
+        wiring.subscribe(topics.TAUGHT, self._on_taught)
         wiring.subscribe(topics.QUESTION, self._on_question, reliable(WAITING_QUESTIONS))
         for source in (topics.INSTRUCTION, topics.OPENING):
             wiring.subscribe(source, self._on_instruction, reliable(WAITING_INSTRUCTIONS), Cost(500e-6))
+
+    def _on_taught(self, taught: TaughtKinds) -> None:
+        self._dialogue.learn(taught.kinds)
 
     def _on_question(self, question: Question) -> None:
         self._dialogue.ask(question)
@@ -55,4 +59,4 @@ class LanguageNode(Node):
         self._understanding.publish(understanding)
 
     def _why_not(self, program: Program) -> str:
-        return why_not(program, self._kinds | self._dialogue.names)
+        return why_not(program, self._kinds | self._dialogue.kinds | self._dialogue.names)

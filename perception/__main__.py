@@ -1,4 +1,6 @@
-"""`python -m perception look IMAGE …`: what pictures show. `… evaluate --images DIR --labels FILE`: how often that is right."""
+"""The eyes from the command line: `python -m perception look IMAGE …` tells what pictures show, `evaluate` how often that is
+right; `teach NAME --images DIR` shows it something new, `taught` lists, renames and forgets that.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,29 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from perception import evaluate, look, photograph
+from perception import evaluate, look, photograph, teach_command
 from perception.detectors.choose import DEFAULT, detector
 from perception.detectors.seen import Image, Seen
+from perception.imprint import TeachingError
 from perception.labels import Labels, Truth
 from perception.photograph import PictureError
 from robot.errors import SetupError
 
 
-def main(arguments: list[str]) -> int:
-    """Exit status: 0 all done, 1 some pictures could not be read, 2 bad usage or nothing to be done."""
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status: 0 all done, 1 some pictures could not be read or nothing was learned from them, 2 bad usage or setup."""
     options = _parser().parse_args(arguments)
     try:
-        return _look(options) if options.verb == "look" else _evaluate(options)
+        match options.verb:
+            case "look":
+                return _look(options)
+            case "evaluate":
+                return _evaluate(options)
+        print(options.run(options))
+        return 0
+    except TeachingError as error:
+        print(error, file=sys.stderr)
+        return 1
     except (SetupError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -72,7 +84,7 @@ def _labelled(paths: list[Path], labels: Labels, unread: list[PictureError]) -> 
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m perception", description="What a detector sees in pictures.")
+    parser = argparse.ArgumentParser(prog="python -m perception", description="What the eyes see; teaching them more.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     looking = verbs.add_parser("look", help="say, and draw, what pictures show")
     looking.add_argument("image", type=Path, nargs="+", help="picture files, or folders of them")
@@ -88,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("--model", default=DEFAULT, help="a name of `python -m models list` (default: our own eyes)")
         verb.add_argument("--models", type=Path, metavar="FOLDER",
                           help="where pulled models are (default: ~/.cache/heed/models)")
+    teach_command.add(verbs)
     return parser
 
 
@@ -99,4 +112,4 @@ def _share(text: str) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -12,14 +12,19 @@ from models.runtime import DEFAULT_CARD, Eyes
 from perception import colour, foot, free, thresholds
 from perception.decode import DecodeConfig, Decoder, Found
 from perception.foot import FootConfig
+from perception.taught import Taught, TaughtError
 from perception.thresholds import ThresholdConfig
 from robot import topics
 from robot.geometry import CameraGeometry
-from robot.messages import Detection, Detections, Frame, FreeSpace, Thresholds
+from robot.messages import Detection, Detections, Frame, FreeSpace, TaughtKinds, Thresholds
 from robot.node import Cost, Node, NodeConfig, Wiring
 
 COST = Cost(7.5e-3, "network")
 """Measured: 5.8 ms for the network and 1.3 ms around it, one thread of a laptop."""
+
+
+WATCH_S = 1.0
+"""How often the folder of taught things is looked at."""
 
 
 class DetectorNode(Node):
@@ -29,6 +34,8 @@ class DetectorNode(Node):
 
     class Config(NodeConfig, frozen=True):
         model: str = ""  # the card (YAML) of another network; empty is our own, models/eyes.yaml
+        taught: str = ""  # the folder with what it was taught by showing (perception/taught.py); empty is nothing
+        taught_weight: float = 0.8  # of a taught prototype; a mean of views is nearer to everything than a trained one
         least_score: float = 0.2  # a probability: weaker detections are not spoken of
         least_colour: float = 0.4  # a colour less probable than this gets no name
         max_rate_hz: float = 15.0
@@ -40,20 +47,23 @@ class DetectorNode(Node):
     def __init__(self, config: Config) -> None:
         self._config = config
         self._eyes = Eyes(Path(config.model) if config.model else DEFAULT_CARD)
-        card = self._eyes.card
-        self._decode = Decoder(self._eyes.prototypes, card.scale, (card.score_gain, card.score_shift), config.decode)
+        self._told: TaughtKinds | None = None
+        self._learn(self._read() if config.taught else None)
         self._next_ns = 0
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What it can tell apart."""
-        return self._eyes.card.kinds
+        """What it can tell apart: what it was trained on, then what it was taught."""
+        return self._kinds
 
     def wire(self, wiring: Wiring) -> None:
         self._detections = wiring.publisher(topics.DETECTIONS)
         self._free = wiring.publisher(topics.FREE_SPACE)
         self._thresholds = wiring.publisher(topics.THRESHOLDS)
+        self._taught_kinds = wiring.publisher(topics.TAUGHT)
         wiring.subscribe(topics.CAMERA, self._on_frame, cost=COST)
+        if self._config.taught:
+            wiring.every(WATCH_S, self._watch)
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.t_ns < self._next_ns:
@@ -74,6 +84,32 @@ class DetectorNode(Node):
                 free.space(frame.t_ns, columns, self._config.camera),
                 thresholds.see(frame.t_ns, doorways, self._config.camera, self._config.thresholds))
 
+    def _watch(self, now_ns: int) -> None:
+        """Somebody may teach while the car runs; a folder that can't be read any more leaves what is known as it is."""
+        problem = self._taught.warning if self._taught else ""
+        if self._taught and self._taught.outdated():
+            try:
+                self._learn(self._read())
+                problem = self._taught.warning
+            except TaughtError as error:
+                problem = str(error)
+        kinds = self._kinds[len(self._eyes.card.kinds) :]
+        if self._told is None or (self._told.kinds, self._told.problem) != (kinds, problem):
+            self._told = TaughtKinds(t_ns=now_ns, kinds=kinds, problem=problem)
+            self._taught_kinds.publish(self._told)
+
+    def _read(self) -> Taught:
+        return Taught(Path(self._config.taught), self._eyes.card.network_sha256)
+
+    def _learn(self, taught: Taught | None) -> None:
+        """Find what was taught beside what was trained. With nothing taught, every bit of the result is as it was."""
+        card, prototypes, self._taught = self._eyes.card, self._eyes.prototypes, taught
+        self._kinds = card.kinds
+        if taught is not None and taught.names:
+            self._kinds += taught.names
+            prototypes = np.concatenate([prototypes, self._config.taught_weight * taught.prototypes]).astype(np.float32)
+        self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
+
     def _detection(self, found: Found, row: int) -> Detection:
         config, camera = self._config, self._config.camera
         left, top, right, bottom = (found.box[row] * (camera.width_px / WIDTH_PX)).tolist()
@@ -81,7 +117,7 @@ class DetectorNode(Node):
         log_std = free.deviation(float(found.log_spread[row]))
         stands = foot.place((left, top, right, bottom), distance_m, log_std, camera, config.foot)
         return Detection(
-            kind=self._eyes.card.kinds[found.kind[row]], score=float(found.score[row]), box=(left, top, right, bottom),
+            kind=self._kinds[found.kind[row]], score=float(found.score[row]), box=(left, top, right, bottom),
             bearing_rad=stands.bearing_rad, range_m=stands.range_m, range_std_m=stands.std_m, foot_seen=stands.foot_seen,
             colour=colour.name(found.colour[row], config.least_colour),
         )

@@ -112,6 +112,16 @@ class Detections(Message, frozen=True):
     embeddings: Floats
 
 
+class TaughtKinds(Message, frozen=True):
+    """What the eyes were taught by showing: kinds that detections may have beside those of the network.
+
+    `problem` says why some, or all, of it can't be used; "" where all is well.
+    """
+
+    kinds: tuple[str, ...]
+    problem: str = ""
+
+
 class FreeSpace(Message, frozen=True):
     """How far the floor is free along each bearing from the *camera* (m, horizontal), a pseudo-lidar.
 

@@ -21,6 +21,7 @@ KEYS = Topic("keys", m.Key)
 # what it works out
 ODOMETRY = Topic("odometry", m.Odometry, rate_hz=50, max_age_s=0.2, log_every=5)
 DETECTIONS = Topic("detections", m.Detections, rate_hz=10, max_age_s=2.0)
+TAUGHT = Topic("taught", m.TaughtKinds)
 FREE_SPACE = Topic("free_space", m.FreeSpace, rate_hz=10, max_age_s=2.0, log_every=5)
 THRESHOLDS = Topic("thresholds", m.Thresholds, rate_hz=10, max_age_s=2.0, log_every=5)
 GRID = Topic("grid", m.Grid, rate_hz=5, max_age_s=2.0, log_every=50)

@@ -21,6 +21,7 @@ from robot.messages import (
     StopRequest,
     Task,
     TaskStatus,
+    TaughtKinds,
     Understanding,
     Velocity,
 )
@@ -150,6 +151,14 @@ def test_words_that_mean_nothing_fail_when_idle_and_are_only_answered_when_busy(
     desk.hear(Goto(landmark=CHAIR))
     desk.wiring.say(topics.UNDERSTANDING, nonsense)
     assert desk.status().state == "running"
+
+
+def test_what_can_not_be_used_of_what_was_taught_is_said() -> None:
+    desk = Desk()
+    desk.wiring.say(topics.TAUGHT, TaughtKinds(t_ns=1, kinds=("mug",)))
+    assert desk.said == []
+    desk.wiring.say(topics.TAUGHT, TaughtKinds(t_ns=2, kinds=(), problem="the folder was taught to another network"))
+    assert desk.said == ["I can't use what I was taught: the folder was taught to another network."]
 
 
 def test_a_photo_is_a_frame_taken_after_the_step_began() -> None:

@@ -8,7 +8,7 @@ import pytest
 from language.node import LanguageNode
 from language.prompt import PromptNode, edited
 from robot import topics
-from robot.messages import Instruction, Key, Question
+from robot.messages import Instruction, Key, Question, TaughtKinds
 from robot.node import NodeConfig
 from robot.program import Landmark, Stop
 
@@ -33,6 +33,20 @@ def test_what_is_not_understood_is_answered_with_a_sentence(bench: Any) -> None:
     assert understanding.program is None
     assert understanding.sentence == "I don't know what a zebra looks like."
     assert stops == []
+
+
+def test_what_the_eyes_were_taught_can_be_gone_to_until_it_is_forgotten(bench: Any) -> None:
+    LanguageNode(LanguageNode.Config()).wire(bench)
+    bench.listen(topics.UNDERSTANDING)
+    said = {"go to my mug": "go to the mug", "find grandma's urn": "find the grandma's urn"}
+    for kinds in ((), ("mug", "grandma's urn"), ("mug",), ()):
+        bench.say(topics.TAUGHT, TaughtKinds(t_ns=1, kinds=kinds))
+        for text, step in said.items():
+            bench.say(topics.INSTRUCTION, Instruction(t_ns=2, text=text, source="prompt"))
+            *_, understanding = bench.heard(topics.UNDERSTANDING)
+            known = step.split(" the ")[1] in kinds
+            assert [str(understanding.program)] == ([step] if known else ["None"])
+            assert known or "don't know what" in understanding.sentence
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,186 @@
+"""The things that the car was taught by showing: names, prototypes and the pictures they were learned from, kept in a folder.
+
+`taught.json` says everything; `pictures/` holds the views, each named by its checksum. The file is replaced in one step after
+the pictures are there, so that a cut of power leaves the old state or the new one, never half of each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from models.layout import EMBEDDING
+from perception.imprint import Floats, TeachingError
+from robot.errors import SetupError
+
+DEFAULT_FOLDER = Path("~/.local/share/heed/taught")
+_FILE, _PICTURES = "taught.json", "pictures"
+_LONGEST_NAME = 60
+_DETERMINERS = ("my", "our", "your", "his", "her", "their", "the", "a", "an", "this", "that")
+
+
+class TaughtError(SetupError, RuntimeError):
+    """The folder can't be read or written; the text says which file, why, and what to do."""
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One taught thing: its name, its unit vector, and the files of its views."""
+
+    name: str
+    prototype: tuple[float, ...]
+    pictures: tuple[str, ...]
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the file holds. Prototypes mean something only to the network with this checksum."""
+
+    network_sha256: str
+    things: tuple[Thing, ...] = ()
+
+
+def noun(name: str) -> str:
+    """The name without what changes from speaker to speaker: "my Mug" is a mug. TeachingError where nothing is left."""
+    words = name.lower().split()
+    while words and words[0] in _DETERMINERS:
+        words = words[1:]
+    left = " ".join(words)
+    if not left or len(left) > _LONGEST_NAME or not name.isprintable():
+        raise TeachingError(f"{name!r} is no name: say one of up to {_LONGEST_NAME} letters.")
+    return left
+
+
+class Taught:
+    """What was taught to one network. Every change is on disk when the call returns."""
+
+    def __init__(self, folder: Path, network_sha256: str) -> None:
+        """Read the folder, which need not be there yet. TaughtError where it is unreadable."""
+        self._folder, self._network = folder.expanduser(), network_sha256
+        self._state = self._on_disk()
+        stored = _read(self._folder / _FILE)
+        self.stranger = stored is not None and bool(stored.things) and stored.network_sha256 != network_sha256
+        """The folder holds what another network was taught: nothing of it is used, and nothing is changed."""
+        self._things = () if stored is None or self.stranger else stored.things
+
+    @property
+    def warning(self) -> str:
+        """What the person should know about a stranger's folder; "" where all is well."""
+        return _STRANGER.format(self._folder, self._folder / _PICTURES) if self.stranger else ""
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        return self._things
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(thing.name for thing in self._things)
+
+    @property
+    def prototypes(self) -> Floats:
+        """(N, EMBEDDING) unit rows in the order of `names`."""
+        return np.array([thing.prototype for thing in self._things], dtype=np.float32).reshape(-1, EMBEDDING)
+
+    def outdated(self) -> bool:
+        """Whether the folder was changed by somebody else since it was read here."""
+        return self._on_disk() != self._state
+
+    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]]) -> None:
+        """Know one thing more, from these views (H, W, 3) RGB. TeachingError where it has the name of another."""
+        self._own()
+        name = self._fresh(name)
+        files = tuple(self._keep(view) for view in views)
+        numbers = tuple(float(number) for number in prototype)
+        self._write((*self._things, Thing(name=name, prototype=numbers, pictures=files)))
+
+    def forget(self, name: str) -> None:
+        """Forget a thing and its pictures. TeachingError where there is none of that name."""
+        gone = self._known(name)
+        self._write(tuple(thing for thing in self._things if thing is not gone))
+        kept = {file for thing in self._things for file in thing.pictures}
+        for file in set(gone.pictures) - kept:
+            (self._folder / _PICTURES / file).unlink(missing_ok=True)
+
+    def rename(self, old: str, new: str) -> None:
+        """Call a thing something else. TeachingError where there is none, or another has that name."""
+        known = self._known(old)
+        renamed = msgspec.structs.replace(known, name=self._fresh(new))
+        self._write(tuple(renamed if thing is known else thing for thing in self._things))
+
+    def _own(self) -> None:
+        if self.stranger:
+            raise TaughtError(self.warning)
+
+    def _known(self, name: str) -> Thing:
+        for thing in self._things:
+            if thing.name == noun(name):
+                return thing
+        raise TeachingError(f"I was never taught {name!r}; I was taught {', '.join(self.names) or 'nothing yet'}.")
+
+    def _fresh(self, name: str) -> str:
+        fresh = noun(name)
+        if fresh in self.names:
+            raise TeachingError(f"I was taught {fresh!r} already; have me forget it first.")
+        return fresh
+
+    def _on_disk(self) -> tuple[int, ...]:
+        """What changes whenever the file is replaced; () where there is none."""
+        try:
+            found = (self._folder / _FILE).stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _keep(self, view: npt.NDArray[np.uint8]) -> str:
+        import cv2
+
+        done, data = cv2.imencode(".png", view[:, :, ::-1])
+        if not done:
+            raise TaughtError(f"a view of shape {view.shape} can't be kept as a picture")
+        file = f"{hashlib.sha256(data.tobytes()).hexdigest()[:16]}.png"
+        _replace(self._folder / _PICTURES / file, data.tobytes())
+        return file
+
+    def _write(self, things: tuple[Thing, ...]) -> None:
+        self._own()
+        contents = Contents(network_sha256=self._network, things=things)
+        _replace(self._folder / _FILE, msgspec.json.format(msgspec.json.encode(contents), indent=1))
+        self._things, self._state = things, self._on_disk()
+
+
+_STRANGER = (
+    "{} was taught to another network, whose vectors mean nothing to this one, so none of it is used; teach the things again "
+    "from their pictures ({}) into another folder, or move this one away"
+)
+
+
+def _read(path: Path) -> Contents | None:
+    try:
+        contents = msgspec.json.decode(path.read_bytes(), type=Contents)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise TaughtError(f"{path} can't be read: {error}; move it away and teach again from its pictures") from error
+    for thing in contents.things:
+        length = float(np.linalg.norm(np.array(thing.prototype, dtype=np.float64)))
+        if len(thing.prototype) != EMBEDDING or not abs(length - 1.0) < 1e-3:
+            raise TaughtError(f"{path}: the prototype of {thing.name!r} is no unit vector of {EMBEDDING} numbers; move it away")
+    return contents
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write under another name, and only what is safely on disk takes the place of the old."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise TaughtError(f"{path} can't be written: {error}; free some space, or name another folder") from error
