@@ -64,7 +64,11 @@ def abreast(
 
     Doorways on the landmark's side (either, where none was said) count in the order in which they come by.
     """
-    way = start._replace(heading_rad=way_rad(doors, start, pose))
+    if start.distance_to(pose.x_m, pose.y_m) > GONE_M:
+        # The straight line to where the car is lies within the hall, so every doorway is on its own side of it.
+        way = start._replace(heading_rad=math.atan2(pose.y_m - start.y_m, pose.x_m - start.x_m))
+    else:
+        way = start._replace(heading_rad=way_rad(doors, start, pose))
     gone_m, _ = way.to_car(pose.x_m, pose.y_m)
     places = [(_beside(door, landmark, way), number) for number, door in enumerate(doors)]
     passed = sorted((place, number) for place, number in places if place is not None)
