@@ -16,6 +16,7 @@ from robot.condition import Condition, Not
 from robot.messages import Frame, Photo, Question, Task, TaskStatus
 from robot.node import Wiring
 from robot.program import Answer, Choose
+from robot.wording import mine
 
 STOP = Task(t_ns=0, id=0, action="stop")
 
@@ -167,8 +168,7 @@ class Carrier:
 
 def sentence(words: str) -> str:
     """About the car itself, as it says it: "you are at the chair" → "I am at the chair"."""
-    for yours, mine in (("you are ", "I am "), ("you see ", "I see "), ("you can't", "I can't"), ("your ", "my ")):
-        words = words.replace(yours, mine)
+    words = mine(words)
     return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 

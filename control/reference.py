@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from control import spatial
 from robot.landmark import SIDES, Landmark, Relation, ordinal
 from robot.poses import Pose
+from robot.wording import mine
 
 FITS = 0.5
 """A thing fits whose misfit is smaller."""
@@ -96,7 +97,7 @@ def by_itself(landmark: Landmark, thing: T, start: Pose) -> Candidate[T]:
     if landmark.colour and landmark.colour != thing.colour:
         one = one.but(1.0, f"it is {thing.colour}") if thing.colour else one.but(FITS, "I don't know its colour")
     if landmark.side:
-        where = SIDES[landmark.side].replace("your", "my").replace("you", "me")
+        where = mine(SIDES[landmark.side])
         one = one.but(spatial.side(landmark.side, start, _place(thing)), f"it isn't {where}")
     return one
 

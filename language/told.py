@@ -24,18 +24,14 @@ from robot.program import (
     Wait,
     plain,
 )  # fmt: skip
+from robot.wording import mine
 
 MOST_STEPS = 5  # of a longer program the sentence tells the beginning
-OWN = {
-    "on your left": "on my left", "on your right": "on my right", "in front of you": "in front of me",
-    "behind you": "behind me", "you see": "I see", "you are": "I am", "you can't": "I can't",
-}  # fmt: skip
 TOPICS: dict[Topic, str] = {
     "understood": "what I understood", "why": "why I stopped", "where": "where I am going", "seen": "what I see",
     "battery": "how full the battery is", "asked": "what I asked", "help": "what I can do", "self": "who I am",
     "here": "where I am",
 }  # fmt: skip
-YOURS = re.compile("|".join(rf"\b{phrase}\b" for phrase in OWN))
 HALF = ("0.5 of the way", "half the way")
 METRES = re.compile(r"\d+\.\d{3,} m\b")
 
@@ -101,9 +97,8 @@ def _when(holds: str, fails: str, condition: Condition) -> str:
 
 
 def own(words: str) -> str:
-    """What was said of "you" said of "I", outside quotes, and distances to the centimetre."""
-    parts = words.split('"')
+    """In the car's own person, and distances to the centimetre, outside quotes."""
+    parts = mine(words).split('"')
     for index in range(0, len(parts), 2):
-        parts[index] = YOURS.sub(lambda found: OWN[found.group()], parts[index])
         parts[index] = METRES.sub(lambda found: f"{float(found.group()[:-2]):.2f} m", parts[index]).replace(*HALF)
     return '"'.join(parts)
