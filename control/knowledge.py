@@ -9,6 +9,7 @@ import msgspec
 from control import passage, spatial
 from control.passage import as_thing
 from control.reference import FITS, Candidate, candidates, distinct, is_kind, turn
+from control.target import TargetConfig
 from robot.clock import to_ns, to_s
 from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See
 from robot.landmark import Landmark
@@ -16,6 +17,7 @@ from robot.messages import Detection, Detections, Doorway, DoorwayMap, MapObject
 from robot.places import can_be_told, is_doorway, is_end, on_map
 from robot.poses import Pose
 
+TARGET = TargetConfig()  # what is certain is what the navigator would drive to
 AHEAD_RAD = math.radians(25)
 BEHIND_RAD = math.radians(100)
 OTHERS = frozenset({"other", "next"})  # than the one where the step began
@@ -27,9 +29,9 @@ class KnowledgeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     see_times: int = 2  # and one picture alone may err
     see_for_s: float = 1.0  # pictures older than this are of somewhere else
     sure: float = 1.5  # log-odds from which a remembered thing is believed
-    certain: float = 2.5  # and from which the car would drive to it without a closer look ...
-    certain_score: float = 0.6  # ... if it looked like it at least once
-    certain_seen: int = 4
+    certain: float = TARGET.sure  # and from which the car would drive to it without a closer look ...
+    certain_score: float = TARGET.sure_score  # ... if it looked like it at least once
+    certain_seen: int = TARGET.sure_seen
     at_m: float = 0.6  # "at the chair": from the car's centre to the chair's near side
     here_m: float = 1.0  # a place with a name is where the car is, if it is so near
     blocked_m: float = 0.35  # something so near ahead is in the way

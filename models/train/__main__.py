@@ -113,7 +113,7 @@ def _calibrate(arguments: argparse.Namespace) -> None:
 
     from models.runtime import Eyes
     from models.train.calibrate import calibration
-    from models.train.export import write_card
+    from models.train.card import write_card
     from robot.sim.stage import DEFAULT_LENS
 
     eyes = Eyes(arguments.model)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import copy
 import tempfile
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -17,6 +16,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import Card, sha256
+from models.train.card import write_card
 from models.train.network import Eyes
 from models.train.train import Model
 
@@ -89,12 +89,3 @@ def write(model: Model, kinds: list[str], calibration: list[npt.NDArray[np.uint8
                 prototypes_sha256=sha256(prototypes.read_bytes()), kinds=tuple(kinds),
                 scale=round(float(model.prototypes.scale.detach()), 4), trained=trained)
     return write_card(card, network.with_suffix(".yaml"))
-
-
-def write_card(card: Card, path: Path) -> Path:
-    import yaml
-
-    fields: dict[str, Any] = msgspec.to_builtins(card)
-    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-    path.write_text(f"# Written by `python -m models.train export`. See docs/models/eyes.md.\n{text}", encoding="utf-8")
-    return path

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,18 +9,7 @@ from hypothesis import strategies as st
 from control.distinction import descriptions, pick, question, tell_apart
 from robot.landmark import Landmark, Relation
 from robot.poses import Pose
-
-HERE = Pose(0.0, 0.0, 0.0)
-CHAIR = Landmark(kind="chair")
-
-
-class Thing(NamedTuple):
-    id: int
-    kind: str = "chair"
-    colour: str = ""
-    x_m: float = 2.0
-    y_m: float = 0.0
-
+from tests.control.things import CHAIR, HERE, Thing
 
 RED, BLUE = Thing(1, colour="red", x_m=1.0, y_m=1.0), Thing(2, colour="blue", x_m=2.0, y_m=-1.0)
 LAMP, SOFA = Thing(8, "lamp"), Thing(9, "sofa")

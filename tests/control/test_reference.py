@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import msgspec
 import pytest
@@ -13,18 +12,7 @@ from hypothesis import strategies as st
 from control.reference import Candidate, candidates, distinct, rivals, unheeded
 from robot.landmark import Landmark, Relation, RelationName
 from robot.poses import Pose
-
-HERE = Pose(0.0, 0.0, 0.0)
-CHAIR = Landmark(kind="chair")
-
-
-class Thing(NamedTuple):
-    id: int
-    kind: str = "chair"
-    colour: str = ""
-    x_m: float = 2.0
-    y_m: float = 0.0
-
+from tests.control.things import CHAIR, HERE, Thing
 
 LAMP, SOFA, TABLE = Thing(10, "lamp"), Thing(11, "sofa", "grey", 3.0), Thing(12, "table", x_m=3.0)
 

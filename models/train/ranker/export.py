@@ -15,6 +15,7 @@ import torch
 
 from models.ranker import RankerCard
 from models.runtime import sha256
+from models.train.card import write_card
 from models.train.ranker.examples import Example
 from models.train.ranker.habits import Learned
 from models.train.ranker.network import Scorer
@@ -48,16 +49,7 @@ def write(trained: Trained, examples: Sequence[Example], network: Path) -> Path:
         habits_sha256=sha256(habits.read_bytes()), features=trained.names, words=trained.habits.words,
         pairs=trained.habits.pairs, learned=trained.learned, trained=trained.how,
     )  # fmt: skip
-    return _write_card(card, network.with_suffix(".yaml"))
-
-
-def _write_card(card: RankerCard, path: Path) -> Path:
-    import yaml
-
-    fields: dict[str, Any] = msgspec.to_builtins(card)
-    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-    path.write_text(f"# Written by `python -m models.train ranker`. See docs/models/ranker.md.\n{text}", encoding="utf-8")
-    return path
+    return write_card(card, network.with_suffix(".yaml"), "ranker", "docs/models/ranker.md")
 
 
 def _write_float(scorer: Scorer, names: int, path: Path) -> None:
