@@ -1,4 +1,4 @@
-"""What the eyes' three outputs mean, shared by training and the car. The network sees 320x240 RGB.
+"""What the eyes' four outputs mean, shared by training and the car. The network sees 320x240 RGB.
 
 `cells` (N, CELL), one row per cell of the grids with strides 8, 16, 32, each row by row:
 
@@ -20,6 +20,9 @@ through, and thereby of the whole doorway, so that columns vote:
     5, 6    from the crossing to the left and to the right post, in camera heights
     7       log of the spread of those two
 
+`surfaces` (SURFACES, SURFACE_ROWS, SURFACE_COLUMNS): log-odds of what each square of SURFACE_STRIDE pixels of the picture's
+lower part, from SURFACE_TOP_PX down, shows most: one of SURFACES.
+
 Spreads are those of a Laplace distribution: its standard deviation is sqrt(2) times the spread.
 """
 
@@ -38,6 +41,10 @@ THING, BOX, RANGE, SPREAD = 0, slice(1, 5), 5, 6
 VECTOR = slice(7, 7 + EMBEDDING)
 COLOUR = slice(VECTOR.stop, VECTOR.stop + len(COLOURS))
 CELL = COLOUR.stop
+
+SURFACES = ("no floor", "wood", "tiles", "stone", "carpet", "rug")
+SURFACE_TOP_PX, SURFACE_STRIDE = 96, 16
+SURFACE_ROWS, SURFACE_COLUMNS = (HEIGHT_PX - SURFACE_TOP_PX) // SURFACE_STRIDE, WIDTH_PX // SURFACE_STRIDE
 
 DOORWAY = 8
 CROSSED, SILL, SILL_SPREAD, ANGLE, ANGLE_SPREAD, LEFT, RIGHT, POST_SPREAD = range(DOORWAY)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from models.train.data import Example
 
 DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
-DOORWAYS = Path("data/doorways")
 PICTURES_PER_WORLD = 100
 CALIBRATION = 150
 """About how many pictures give the ranges for rounding to int8."""
@@ -38,13 +37,6 @@ def main() -> None:
     train.add_argument("--compile", action="store_true", help="a minute's wait for a fifth less time (needs a C++ compiler)")
     train.add_argument("--processes", type=int, default=2, help="each learns from its own pictures, on one core")
     train.add_argument("--from-weights", type=Path, help="start from another checkpoint's averaged weights")
-    doorways = verbs.add_parser("doorways", help="teach trained eyes to see doorways; the rest of them stays as it is")
-    doorways.add_argument("--data", type=Path, nargs="+", default=[DOORWAYS])
-    doorways.add_argument("--from-weights", type=Path, default=CHECKPOINT, help="the trained eyes")
-    doorways.add_argument("--checkpoint", type=Path, default=CHECKPOINT.with_name("eyes-doorways.pt"))
-    doorways.add_argument("--minutes", type=float, default=25.0)
-    doorways.add_argument("--rate", type=float, default=2e-3)
-    doorways.add_argument("--processes", type=int, default=2)
     export = verbs.add_parser("export", help="write the int8 network, the prototypes and the card")
     export.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
     export.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
@@ -64,10 +56,17 @@ def main() -> None:
     doors.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
     evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
+    examine = verbs.add_parser("examine", help="what the eyes promise, on worlds never seen: int8 beside 32-bit floats")
+    examine.add_argument("--seeds", default="500000-500019", help="first and last seed of the worlds")
+    examine.add_argument("--images", type=int, default=50, help="pictures a world")
+    examine.add_argument("--data", type=Path, default=Path("data/eyes-examination"))
+    examine.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
+    examine.add_argument("--float", dest="checkpoint", type=Path, help="a checkpoint to compare with, in 32-bit floats")
     ranker.add(verbs)
     arguments = parser.parse_args()
-    {"render": _render, "train": _train, "doorways": _doorways, "export": _export, "calibrate": _calibrate,
-     "evaluate": _evaluate, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run}[arguments.verb](arguments)
+    {"render": _render, "train": _train, "export": _export, "calibrate": _calibrate,
+     "evaluate": _evaluate, "examine": _examine,
+     "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run}[arguments.verb](arguments)
 
 
 def _render(arguments: argparse.Namespace) -> None:
@@ -83,16 +82,6 @@ def _train(arguments: argparse.Namespace) -> None:
     from models.train.train import Plan, train
 
     plan = Plan(passes=arguments.passes, minutes=arguments.minutes, rate=arguments.rate, compile=arguments.compile)
-    work = partial(train, tuple(arguments.data), plan, arguments.checkpoint, arguments.from_weights)
-    together(arguments.processes, work)
-
-
-def _doorways(arguments: argparse.Namespace) -> None:
-    from models.train.doorways import train
-    from models.train.team import together
-    from models.train.train import Plan
-
-    plan = Plan(passes=10**9, batch=16, minutes=arguments.minutes, rate=arguments.rate)
     work = partial(train, tuple(arguments.data), plan, arguments.checkpoint, arguments.from_weights)
     together(arguments.processes, work)
 
@@ -132,6 +121,21 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     if arguments.checkpoint:
         card = write(*load(arguments.checkpoint), [], arguments.data / "float.onnx", "32-bit floats")
     print(table(evaluate(Eyes(card), examples, None if arguments.cheap else DEFAULT_LENS)))
+
+
+def _examine(arguments: argparse.Namespace) -> None:
+    from models.runtime import Eyes
+    from models.train.examine import examine, table
+    from robot.sim.stage import DEFAULT_LENS
+
+    examples = _unseen(arguments)
+    named = {"int8": examine(Eyes(arguments.model), examples, DEFAULT_LENS)}
+    if arguments.checkpoint:
+        from models.train.export import load, write
+
+        card = write(*load(arguments.checkpoint), [], arguments.data / "float.onnx", "32-bit floats")
+        named["fp32"] = examine(Eyes(card), examples, DEFAULT_LENS)
+    print(table(named))
 
 
 def _evaluate_doorways(arguments: argparse.Namespace) -> None:

@@ -78,4 +78,5 @@ def mirrored(example: Example) -> Example:
     boxes: Boxes = msgspec.structs.replace(example.boxes, box=box)
     camera = example.camera * np.array([1, 1, 1, -1], dtype=np.float32)
     doorways = None if example.doorways is None else thresholds.mirrored(example.doorways)
-    return Example(example.picture[:, ::-1], boxes, example.free_m[::-1], camera, doorways)
+    surfaces = None if example.surfaces is None else example.surfaces[:, ::-1]
+    return Example(example.picture[:, ::-1], boxes, example.free_m[::-1], camera, doorways, surfaces)

@@ -18,6 +18,9 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
 
+_OPTIONAL = ("doorways", "surfaces")
+
+
 class Boxes(msgspec.Struct, frozen=True):
     """The things in one picture."""
 
@@ -31,6 +34,9 @@ class Boxes(msgspec.Struct, frozen=True):
     """(M,) 1 where the picture's edge cuts it off."""
     colour: Ints
     """(M,) index in `models.layout.COLOURS`."""
+    shown: Floats
+    """(M,) share of the box around the whole thing that its box in the picture covers: little of it where it is hidden or cut
+    off. nan where that is unknown, and in pictures that were made before it was asked."""
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -44,6 +50,8 @@ class Example(msgspec.Struct, frozen=True):
     """(4,) focal length (px), height (m), pitch (rad), roll (rad)."""
     doorways: Floats | None = None
     """(COLUMNS, FIELDS of models/train/thresholds.py); None in pictures that were made before doorways were looked for."""
+    surfaces: Bytes | None = None
+    """(SURFACE_ROWS, SURFACE_COLUMNS) index in SURFACES; None in pictures that were made before floors were looked at."""
 
 
 class DataError(RuntimeError):
@@ -58,9 +66,10 @@ def write_shard(folder: Path, number: int, examples: list[Example]) -> None:
     free = np.stack([example.free_m for example in examples])
     camera = np.stack([example.camera for example in examples])
     arrays: dict[str, Any] = {"counts": counts, "free_m": free, "camera": camera, **fields}
-    doorways = [example.doorways for example in examples if example.doorways is not None]
-    if len(doorways) == len(examples):
-        arrays["doorways"] = np.stack(doorways)
+    for name in _OPTIONAL:
+        labels = [getattr(example, name) for example in examples]
+        if all(label is not None for label in labels):
+            arrays[name] = np.stack(labels)
     np.savez(folder / f"{number:05d}.npz", **arrays)
     part = folder / f"{number:05d}.part.npy"
     np.save(part, np.stack([example.picture for example in examples]))
@@ -73,7 +82,7 @@ class Shard:
     def __init__(self, path: Path) -> None:
         self.pictures: Bytes = np.load(path, mmap_mode="r")
         with np.load(path.with_suffix(".npz")) as labels:
-            self._labels = dict(labels)
+            self._labels = {"shown": np.full(len(labels["kind"]), np.nan, dtype=np.float32), **labels}  # old ones don't say
         self._ends = np.concatenate([[0], np.cumsum(self._labels["counts"])])
 
     def __len__(self) -> int:
@@ -82,8 +91,8 @@ class Shard:
     def __getitem__(self, index: int) -> Example:
         rows = slice(self._ends[index], self._ends[index + 1])
         boxes = Boxes(**{name: self._labels[name][rows] for name in Boxes.__struct_fields__})
-        doorways = self._labels["doorways"][index] if "doorways" in self._labels else None
-        return Example(self.pictures[index], boxes, self._labels["free_m"][index], self._labels["camera"][index], doorways)
+        optional = {name: self._labels[name][index] for name in _OPTIONAL if name in self._labels}
+        return Example(self.pictures[index], boxes, self._labels["free_m"][index], self._labels["camera"][index], **optional)
 
     @property
     def kinds(self) -> Ints:

@@ -30,9 +30,9 @@ class Camera(nn.Module):
         super().__init__()
         self.eyes = eyes
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        cells, free, doorways = self.eyes(image.permute(0, 3, 1, 2).float() * (1 / 255.0))
-        return cells, free, doorways
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        cells, free, doorways, surfaces = self.eyes(image.permute(0, 3, 1, 2).float() * (1 / 255.0))
+        return cells, free, doorways, surfaces
 
 
 def load(checkpoint: Path) -> tuple[Model, list[str]]:
@@ -48,7 +48,7 @@ def write_float(model: Model, path: Path) -> None:
     eyes = cast("Eyes", folded(copy.deepcopy(model.eyes).to(memory_format=torch.contiguous_format)))
     image = torch.zeros(1, HEIGHT_PX, WIDTH_PX, 3, dtype=torch.uint8)
     torch.onnx.export(Camera(eyes).eval(), (image,), str(path), input_names=["image"],
-                      output_names=["cells", "free", "doorways"], opset_version=OPSET, dynamo=False)
+                      output_names=["cells", "free", "doorways", "surfaces"], opset_version=OPSET, dynamo=False)
 
 
 def folded(module: nn.Module) -> nn.Module:

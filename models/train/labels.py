@@ -83,13 +83,14 @@ def boxes(codes: npt.NDArray[np.int32], points_m: Floats, camera: Camera, things
         mask = codes == code
         box = _box(mask)
         near = distance[mask]
-        asked = near.size >= _LEAST_PIXELS and _recognisable(box, camera, corners)
+        whole = camera.project(corners)
+        asked = near.size >= _LEAST_PIXELS and _recognisable(box, camera, whole)
         kind = kinds.index(thing.kind) if asked else TOO_SMALL_OR_HIDDEN
         near_m = float(np.partition(near, near.size // 20)[near.size // 20])
-        rows.append((box, kind, near_m, _cut(box, camera), COLOURS.index(thing.colour)))
-    edges, numbers, ranges, cut, colours = list(zip(*rows, strict=True)) or ((),) * 5
+        rows.append((box, kind, near_m, _cut(box, camera), COLOURS.index(thing.colour), _shown(box, whole)))
+    edges, numbers, ranges, cut, colours, shown = list(zip(*rows, strict=True)) or ((),) * 6
     return Boxes(np.array(edges, np.float32).reshape(-1, 4), np.array(numbers, np.int32), np.array(ranges, np.float32),
-                 np.array(cut, np.int32), np.array(colours, np.int32))
+                 np.array(cut, np.int32), np.array(colours, np.int32), np.array(shown, np.float32))
 
 
 def _box(mask: npt.NDArray[np.bool_]) -> Array:
@@ -97,13 +98,20 @@ def _box(mask: npt.NDArray[np.bool_]) -> Array:
     return np.array([u[0], v[0], u[-1] + 1, v[-1] + 1], dtype=np.float64)
 
 
-def _recognisable(box: Array, camera: Camera, corners: Array) -> bool:
-    """Large enough, not too hidden behind other things, not too far out of the picture."""
+def _shown(box: Array, whole: Array) -> float:
+    """The share of the whole thing's box that its visible box covers; nan where a part of it is behind the camera."""
+    return float((box[2:] - box[:2]).prod() / max((whole.max(0) - whole.min(0)).prod(), 1e-6))
+
+
+def _recognisable(box: Array, camera: Camera, whole: Array) -> bool:
+    """Large enough, not too hidden behind other things, not too far out of the picture.
+
+    `whole` (8, 2): the pixels of the corners of the block that holds the thing, nan behind the camera.
+    """
     size = box[2:] - box[:2]
     picture = camera.width_px * camera.height_px
     if size.min() < _LEAST_SIDE_PX:
         return False
-    whole = camera.project(corners)
     if np.isnan(whole).any():
         return bool(size.prod() >= _LEAST_OF_PICTURE * picture)
     low, high = whole.min(0), whole.max(0)

@@ -26,7 +26,7 @@ class Truth(NamedTuple):
     colours: Tensor
     """(B, M) index in COLOURS."""
     log_scale: Tensor
-    """(B, M) log(focal length / distance)."""
+    """(B, M) log(focal length / distance), nan where unknown."""
     free: Tensor
     """(B, COLUMNS) log of pixels below the horizon, nan where unknown."""
 
@@ -49,7 +49,7 @@ def losses(cells: Tensor, free: Tensor, truth: Truth, prototypes: Prototypes, gr
         "box": (_box(boxes[batch, cell], truth.boxes[batch, which]) * weight).sum() / shares,
         "kind": (F.cross_entropy(prototypes(rows[:, VECTOR]), kinds, reduction="none") * kind_weight).sum() / shares,
         "colour": (F.cross_entropy(rows[:, COLOUR], truth.colours[batch, which], reduction="none") * weight).sum() / shares,
-        "range": (laplace(rows[:, RANGE], rows[:, SPREAD], truth.log_scale[batch, which]) * weight).sum() / shares,
+        "range": _range(rows, truth.log_scale[batch, which], weight),
         "free": _free(free, truth.free),
     }
     return {name: _WEIGHTS[name] * term for name, term in terms.items()}
@@ -93,6 +93,13 @@ def laplace(mean: Tensor, log_spread: Tensor, true: Tensor) -> Tensor:
     """Negative log-likelihood of a Laplace distribution, without its constant."""
     log_spread = log_spread.clamp(*_SPREAD_RANGE)
     return (mean - true).abs() * (-log_spread).exp() + log_spread
+
+
+def _range(rows: Tensor, true: Tensor, weight: Tensor) -> Tensor:
+    known = true.isfinite()
+    loss = laplace(rows[:, RANGE], rows[:, SPREAD], torch.where(known, true, 0.0))
+    weight = torch.where(known, weight, 0.0)
+    return (loss * weight).sum() / weight.sum().clamp(min=1.0)
 
 
 def _free(free: Tensor, true: Tensor) -> Tensor:

@@ -11,7 +11,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.layout import ANGLE, COLOURS, COLUMNS, CROSSED, DOORWAY, EMBEDDING, LEFT, RIGHT, SILL
+from models.layout import (
+    ANGLE,
+    COLOURS,
+    COLUMNS,
+    CROSSED,
+    DOORWAY,
+    EMBEDDING,
+    LEFT,
+    RIGHT,
+    SILL,
+    SURFACE_ROWS,
+    SURFACES,
+)
 
 Widths = tuple[int, int, int, int, int]
 
@@ -33,6 +45,20 @@ class Residual(nn.Module):
         return F.relu(x + self.second(self.first(x)))
 
 
+class Narrow(nn.Module):
+    """Two 3x3 convolutions through half as many channels; it begins as nothing, so trained eyes can be given one."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = _convolution(width, width // 2)
+        norm = nn.BatchNorm2d(width)
+        nn.init.zeros_(norm.weight)
+        self.second = nn.Sequential(nn.Conv2d(width // 2, width, 3, 1, 1, bias=False), norm)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.second(self.first(x)))
+
+
 class Backbone(nn.Module):
     """Picture (B, 3, H, W) to features at strides 4, 8, 16 and 32."""
 
@@ -41,7 +67,7 @@ class Backbone(nn.Module):
         w2, w4, w8, w16, w32 = widths
         self.to4 = nn.Sequential(_convolution(3, w2, stride=2), _convolution(w2, w4, stride=2), Residual(w4))
         self.to8 = nn.Sequential(_convolution(w4, w8, stride=2), Residual(w8))
-        self.to16 = nn.Sequential(_convolution(w8, w16, stride=2), Residual(w16), Residual(w16))
+        self.to16 = nn.Sequential(_convolution(w8, w16, stride=2), Residual(w16), Residual(w16), Narrow(w16))
         self.to32 = nn.Sequential(_convolution(w16, w32, stride=2), Residual(w32))
 
     def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -80,6 +106,19 @@ class FreeHead(nn.Module):
         return out.reshape(-1, 2, 2, COLUMNS // 2).transpose(2, 3).reshape(-1, 2, COLUMNS)
 
 
+class SurfaceHead(nn.Module):
+    """Features at stride 16 to (B, SURFACES, SURFACE_ROWS, SURFACE_COLUMNS), for the lower part of the picture."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.squeeze = _convolution(width, 24)
+        self.out = nn.Conv2d(24, len(SURFACES), 1)
+
+    def forward(self, p16: Tensor) -> Tensor:
+        out: Tensor = self.out(self.squeeze(p16[:, :, -SURFACE_ROWS:]))
+        return out
+
+
 class DoorwayHead(nn.Module):
     """Features at strides 4 and 8 to (B, DOORWAY, COLUMNS), two sub-columns per cell.
 
@@ -106,27 +145,26 @@ def _beside(inputs: int, outputs: int) -> nn.Sequential:
 
 
 class Eyes(nn.Module):
-    """(B, 3, 240, 320) RGB in 0…1 to cells (B, N, CELL), free (B, 2, COLUMNS) and doorways (B, DOORWAY, COLUMNS).
-
-    models/layout.py tells what they mean.
-    """
+    """(B, 3, 240, 320) RGB in 0…1 to cells, free, doorways and surfaces; models/layout.py tells what they mean."""
 
     def __init__(self, widths: Widths = (16, 32, 64, 96, 128), width: int = 64) -> None:
         super().__init__()
         self.backbone = Backbone(widths)
         self.pyramid = Pyramid(widths, width)
         self.tower = _convolution(width, width)
+        self.looks = _convolution(width, width)
         self.thing = nn.Conv2d(width, 1, 1)
         self.shape = nn.Conv2d(width, 6, 1)
         self.vector = nn.Conv2d(width, EMBEDDING + len(COLOURS), 1)
         self.free = FreeHead(width, rows=30)
         self.doorways = DoorwayHead(widths[1], width, rows=30)
+        self.surfaces = SurfaceHead(width)
         self._start()
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x4, *levels = self.features(picture)
         cells = torch.cat([self._cells(level) for level in levels], dim=1)
-        return cells, self.free(levels[0]), self.doorways(x4, levels[0])
+        return cells, self.free(levels[0]), self.doorways(x4, levels[0]), self.surfaces(levels[1])
 
     def features(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """What the heads look at: the backbone's features at stride 4, and the pyramid's at 8, 16 and 32."""
@@ -135,7 +173,7 @@ class Eyes(nn.Module):
 
     def _cells(self, level: Tensor) -> Tensor:
         x = self.tower(level)
-        return torch.cat([self.thing(x), self.shape(x), self.vector(x)], dim=1).flatten(2).transpose(1, 2)
+        return torch.cat([self.thing(x), self.shape(x), self.vector(self.looks(level))], dim=1).flatten(2).transpose(1, 2)
 
     def _start(self) -> None:
         """Begin with "nothing anywhere", boxes four cells wide, everything about a metre away, doorways met square on."""

@@ -17,9 +17,10 @@ from robot.sim.grid import CELL_M, Grid
 from robot.sim.shapes import decor_footprint, footprint_of
 from robot.sim.world import Rect, World
 
-_CAMERA_RADIUS_M = 0.05
+_CAMERA_RADIUS_M, _CAR_RADIUS_M = 0.05, 0.12
 _TOWARDS_A_THING = 0.85
 _NEAREST_M, _FARTHEST_M = 0.1, 4.0
+_OWN_NEAREST_M = 0.3
 _TOWARDS_A_DOORWAY, _ALONG_A_HALL = 0.5, 0.2
 _TRIES_FOR_SIGHT = 4
 _NEAREST_DOORWAY_M = 0.25
@@ -34,7 +35,7 @@ class Poses:
     def __init__(self, world: World, seen: Counter[str], generator: np.random.Generator, own: bool = False) -> None:
         self._world, self._seen, self._generator, self._own = world, seen, generator, own
         self._prints = [footprint_of(thing) for thing in world.things]
-        self._floor, self._cells = _standing_room(world, self._prints)
+        self._floor, self._cells = _standing_room(world, self._prints, _CAR_RADIUS_M if own else _CAMERA_RADIUS_M)
 
     def sample(self) -> tuple[Camera, int | None]:
         """A camera and the index of the thing it was aimed at, if any."""
@@ -50,12 +51,18 @@ class Poses:
         return int(self._generator.choice([i for i, thing in enumerate(self._world.things) if thing.kind == kind]))
 
     def _towards(self, target: Footprint) -> Camera:
-        wanted = math.exp(self._generator.uniform(math.log(_NEAREST_M), math.log(_FARTHEST_M)))
+        wanted = self._distance()
         distance = target.distance_m(self._cells[:, 0], self._cells[:, 1])
         closest = np.argsort(np.abs(distance - wanted))[: max(8, len(distance) // 100)]
         x, y = self._cells[self._generator.choice(closest)]
         bearing = math.atan2(target.y_m - y, target.x_m - x)
         return self._camera(x, y, bearing + self._generator.uniform(-0.5, 0.5))
+
+    def _distance(self) -> float:
+        """As far as the car is from what it drives to; in training half of all are near by, where most goes wrong."""
+        if self._own or self._generator.random() < 0.5:
+            return float(self._generator.uniform(_OWN_NEAREST_M, _FARTHEST_M))
+        return math.exp(self._generator.uniform(math.log(_NEAREST_M), math.log(_FARTHEST_M)))
 
     def _camera(self, x_m: float, y_m: float, yaw_rad: float) -> Camera:
         generator = self._generator
@@ -64,11 +71,12 @@ class Poses:
             nod, tip = generator.normal(0.0, 0.004, 2).tolist()
             built = CameraGeometry()
             return Camera(float(x), float(y), built.height_m, yaw_rad, built.pitch_rad + nod, tip, built.hfov_rad)
-        usual = generator.random() < 0.8
-        pitch = generator.normal(CameraGeometry().pitch_rad, 0.015) if usual else generator.uniform(-0.02, 0.2)
-        height = generator.uniform(0.1, 0.14) if usual else generator.uniform(0.08, 0.16)
+        usual = generator.random() < 0.7
+        pitch = generator.normal(CameraGeometry().pitch_rad, 0.015) if usual else generator.uniform(-0.03, 0.22)
+        height = generator.uniform(0.1, 0.14) if usual else generator.uniform(0.08, 0.2)
+        hfov = generator.normal(1.15, 0.03) if usual else generator.uniform(0.95, 1.4)
         return Camera(float(x), float(y), float(height), yaw_rad, float(pitch), float(generator.normal(0.0, 0.012)),
-                      float(np.clip(generator.normal(1.15, 0.03), 1.0, 1.3)))
+                      float(np.clip(hfov, 0.95, 1.4)))
 
 
 class DoorwayPoses(Poses):
@@ -109,13 +117,13 @@ class DoorwayPoses(Poses):
         return self._camera(x, y, turned + float(self._generator.normal(0.0, 0.35)))
 
 
-def _standing_room(world: World, prints: list[Footprint]) -> tuple[Grid, npt.NDArray[np.float64]]:
-    """The floor, and (N, 2) middles of its cells where a camera fits and that the car can drive to."""
+def _standing_room(world: World, prints: list[Footprint], radius_m: float) -> tuple[Grid, npt.NDArray[np.float64]]:
+    """The floor, and (N, 2) middles of its cells where so much room is around a camera, and that the car can drive to."""
     bounds = world.bounds
     grid = Grid(bounds.x0_m, bounds.y0_m, bounds.x1_m, bounds.y1_m)
     doors = [decor_footprint(item) for item in world.decor if item.kind == "door"]
     for footprint in [piece for wall in world.walls for piece in wall.footprints()] + prints + doors:
         grid.block(footprint)
     doorway = next(wall.point(opening.at_m) for wall in world.walls for opening in wall.openings)
-    free = grid.reached(grid.room_for(_CAMERA_RADIUS_M), *doorway)  # in a showroom the start may be taken
+    free = grid.reached(grid.room_for(radius_m), *doorway)  # in a showroom the start may be taken
     return grid, np.array([grid.centre(int(row), int(column)) for row, column in np.argwhere(free)])

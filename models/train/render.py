@@ -16,6 +16,7 @@ from models.train import labels, thresholds
 from models.train.data import Example, write_shard
 from models.train.poses import DoorwayPoses, Poses
 from models.train.showroom import showroom
+from models.train.surfaces import Floors
 
 if TYPE_CHECKING:
     from robot.sim.render import Renderer
@@ -106,7 +107,7 @@ class Labeller:
         from robot.sim.shapes import footprint_of, shape_of
 
         self.kinds = list(KINDS)
-        self._thresholds = thresholds.of(scene.world)
+        self._thresholds, self._floors = thresholds.of(scene.world), Floors(scene.world)
         self._things = []
         for thing in scene.world.things:
             floor = footprint_of(thing).corners()
@@ -116,7 +117,7 @@ class Labeller:
 
     def label(self, renderer: Renderer, camera: labels.Camera) -> Example:
         """The picture that the renderer looks at now, and its labels."""
-        from robot.sim.codes import DOOR, WALL
+        from robot.sim.codes import DOOR, FLOOR, WALL
 
         codes, depth = renderer.segmentation(), renderer.depth()
         points = camera.points(np.minimum(depth, _FARTHEST_M * 2))
@@ -125,7 +126,8 @@ class Labeller:
         free = labels.free_distance(points, solid)
         numbers = (camera.focal_px, camera.height_m, camera.pitch_rad, camera.roll_rad)
         doorways = thresholds.labels(self._thresholds, camera, points)
-        return Example(renderer.rgb(), found, free, np.array(numbers, dtype=np.float32), doorways)
+        surfaces = self._floors.label(codes == FLOOR, points, camera.x_m, camera.y_m)
+        return Example(renderer.rgb(), found, free, np.array(numbers, dtype=np.float32), doorways, surfaces)
 
 
 def _picture(renderer: Renderer, labeller: Labeller, poses: Poses) -> Example:

@@ -14,8 +14,12 @@ from torch import Tensor, nn
 
 from models.train.augment import Augmenter
 from models.train.data import Example, Pictures
+from models.train.doorways import losses as doorway_losses
+from models.train.doorways import truth as doorway_truth
 from models.train.loss import Truth, losses
+from models.train.mosaic import mosaic
 from models.train.network import Eyes, Prototypes, cell_centres
+from models.train.surface_loss import surface_loss
 from models.train.team import Team
 
 
@@ -24,6 +28,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     passes: int = 150_000
     batch: int = 8
+    mosaics: int = 4
+    """How many of a batch are put together from parts of four pictures."""
     rate: float = 1.5e-3
     decay: float = 0.02
     warmup: int = 300
@@ -55,7 +61,7 @@ class Trainer:
         self._optimizer = torch.optim.AdamW(_groups(self._model, plan.decay), lr=plan.rate)
         self._grid = cell_centres()
         self._kind_weights = kind_weights(pictures.counts())
-        self._see: Callable[[Tensor], tuple[Tensor, Tensor, Tensor]] = self._model.eyes
+        self._see: Callable[[Tensor], tuple[Tensor, Tensor, Tensor, Tensor]] = self._model.eyes
         if plan.compile:
             self._see = torch.compile(self._model.eyes)
         self._step = 0
@@ -80,13 +86,16 @@ class Trainer:
     def begin_from(self, checkpoint: Path) -> None:
         """Take the averaged weights of another training, and the prototypes of the kinds it knew; begin at the first step.
 
-        A head that the other network did not have stays as it is.
+        A head that the other network did not have stays as it is; the layers that tell what a thing is begin as those that
+        tell where it is, if the other network had one for both.
         """
         state = torch.load(checkpoint, weights_only=True)
         average, vectors = dict(state["average"]), self._model.prototypes.vectors.detach().clone()
         for row, kind in enumerate(self._pictures.kinds):
             if kind in state["kinds"]:
                 vectors[row] = average["prototypes.vectors"][state["kinds"].index(kind)]
+        if not any(name.startswith("eyes.looks.") for name in average):
+            average |= {name.replace("tower", "looks"): value for name, value in average.items() if "eyes.tower." in name}
         self._model.load_state_dict({**self._model.state_dict(), **average, "prototypes.vectors": vectors})
         self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
 
@@ -118,14 +127,16 @@ class Trainer:
         part.rename(self._checkpoint)
 
     def _batches(self) -> Iterator[list[Example]]:
-        seeds = [self._plan.seed, self._step, self._team.rank]
+        seeds, plan = [self._plan.seed, self._step, self._team.rank], self._plan
         augment, generator = Augmenter(np.random.default_rng(seeds)), np.random.default_rng(seeds)
+        joined = 4 * plan.mosaics
         while True:
             self._pictures.refresh()
-            for batch in self._pictures.shuffled(self._plan.batch, generator):
+            for batch in self._pictures.shuffled(plan.batch - plan.mosaics + joined, generator):
                 if self.done >= 1.0:
                     return
-                yield [augment(example) for example in batch]
+                mosaics = [mosaic(batch[start : start + 4], generator) for start in range(0, joined, 4)]
+                yield [augment(example) for example in (*mosaics, *batch[joined:])]
 
     def _learn(self, batch: list[Example]) -> dict[str, float]:
         for group in self._optimizer.param_groups:
@@ -141,11 +152,14 @@ class Trainer:
         return {name: float(term.detach()) for name, term in terms.items()}
 
     def _terms(self, batch: list[Example]) -> dict[str, Tensor]:
-        """What is to become smaller: the losses of things and free floor. Doorways are learnt afterwards."""
+        """What is to become smaller."""
         self._model.train()
         with torch.autocast("cpu", torch.bfloat16):
-            cells, free, _ = self._see(pixels(batch))
-        return losses(cells.float(), free.float(), truth(batch), self._model.prototypes, self._grid, self._kind_weights)
+            cells, free, doorways, surfaces = self._see(pixels(batch))
+        terms = losses(cells.float(), free.float(), truth(batch), self._model.prototypes, self._grid, self._kind_weights)
+        terms |= doorway_losses(doorways.float(), *doorway_truth(batch))
+        terms["surface"] = surface_loss(surfaces.float(), batch)
+        return terms
 
     def _lap(self) -> float:
         """Seconds since the last step: averaged over the team, so that all agree on when the time is up."""
@@ -200,7 +214,7 @@ def truth(batch: list[Example]) -> Truth:
         count = len(example.boxes.kind)
         boxes[row, :count], kinds[row, :count] = example.boxes.box, example.boxes.kind
         colours[row, :count] = example.boxes.colour
-        scale[row, :count] = np.log(example.camera[0] / np.maximum(example.boxes.range_m, 0.03))
+        scale[row, :count] = np.log(example.camera[0] / np.maximum(example.boxes.range_m, 0.03))  # nan in a mosaic
     free = np.stack([log_rows(example) for example in batch])
     return Truth(*(torch.from_numpy(array) for array in (boxes, kinds, colours, scale, free)))
 

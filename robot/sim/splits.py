@@ -10,8 +10,12 @@ SPLITS: tuple[Split, ...] = get_args(Split)
 FIRST_VALIDATION_SEED = 500_000
 FIRST_TRAIN_SEED = 1_000_000
 
-_VARIANTS: dict[Split, range] = {"train": range(0, 96), "validation": range(96, 128), "test": range(128, 192)}
-_TEXTURE_SEEDS: dict[Split, range] = {"train": range(0, 48), "validation": range(48, 64), "test": range(64, 96)}
+_VARIANTS: dict[Split, tuple[int, ...]] = {
+    "train": (*range(0, 96), *range(192, 768)), "validation": tuple(range(96, 128)), "test": tuple(range(128, 192)),
+}
+_TEXTURE_SEEDS: dict[Split, tuple[int, ...]] = {
+    "train": (*range(0, 48), *range(96, 384)), "validation": tuple(range(48, 64)), "test": tuple(range(64, 96)),
+}
 
 
 def split_of(seed: int) -> Split:
@@ -23,20 +27,20 @@ def split_of(seed: int) -> Split:
     return "validation" if seed >= FIRST_VALIDATION_SEED else "test"
 
 
-def variants(split: Split) -> range:
+def variants(split: Split) -> tuple[int, ...]:
     """The shape variants that worlds of this split may use; disjoint between splits."""
     return _VARIANTS[split]
 
 
-def texture_seeds(split: Split) -> range:
+def texture_seeds(split: Split) -> tuple[int, ...]:
     """The texture seeds that worlds of this split may use; disjoint between splits."""
     return _TEXTURE_SEEDS[split]
 
 
 def split_of_variant(variant: int) -> Split:
-    """The split a shape variant belongs to; ValueError outside 0…191."""
+    """The split a shape variant belongs to; ValueError for a number that is in none."""
     for split, numbers in _VARIANTS.items():
         if variant in numbers:
             return split
-    last = max(numbers.stop for numbers in _VARIANTS.values()) - 1
+    last = max(max(numbers) for numbers in _VARIANTS.values())
     raise ValueError(f"a shape's variant is a whole number from 0 to {last}, not {variant}")

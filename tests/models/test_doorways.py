@@ -1,10 +1,11 @@
-"""The doorway head learns; what it looks at and the other heads stay exactly as they were."""
+"""The eyes learn from pictures with and without labels of doorways and floors."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
 else:
     torch = pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
 
-from models.layout import COLUMNS, DOORWAY
+from models.layout import COLUMNS, DOORWAY, SURFACE_COLUMNS, SURFACE_ROWS, SURFACES
 from models.train import thresholds
-from models.train.data import DataError, Example, Pictures, write_shard
-from models.train.doorways import HeadTrainer, losses, truth
-from models.train.train import Plan
+from models.train.data import Example, Pictures, write_shard
+from models.train.doorways import losses, truth
+from models.train.surface_loss import surface_loss
+from models.train.train import Plan, Trainer
 from tests.models.test_thresholds import AHEAD, EMPTY, EYE, example, label
 
-PLAN = Plan(batch=2, rate=2e-4, warmup=1)
+NEW = ("doorways", "looks", "surfaces")
+PLAN = Plan(batch=2, mosaics=1, rate=2e-4, warmup=1)
 
 
 def pictures(folder: Path) -> Pictures:
@@ -29,7 +32,7 @@ def pictures(folder: Path) -> Pictures:
     camera = np.array([EYE.focal_px, 0.12, 0.0, 0.0], np.float32)
     write_shard(folder, 0, [
         Example(generator.integers(0, 255, (240, 320, 3), dtype=np.uint8), EMPTY, np.ones(COLUMNS, np.float32), camera,
-                label(AHEAD + shift)) for shift in ((0.0, 0.0), (0.3, 0.1))])
+                label(AHEAD + shift)) for shift in ((0.0, 0.0), (0.3, 0.1), (0.1, 0.2), (0.2, 0.0), (0.2, 0.2))])
     return Pictures(folder)
 
 
@@ -39,26 +42,28 @@ def test_labels_of_doorways_are_kept_on_disk(tmp_path: Path) -> None:
     assert np.array_equal(kept, label(AHEAD))
 
 
-def test_only_the_head_learns(tmp_path: Path) -> None:
-    trainer = HeadTrainer(pictures(tmp_path), PLAN, tmp_path / "head.pt")
+def test_every_head_learns(tmp_path: Path) -> None:
+    trainer = Trainer(pictures(tmp_path), PLAN, tmp_path / "eyes.pt")
     before = {name: value.clone() for name, value in trainer._model.state_dict().items()}
     batches = trainer._batches()
-    totals = [sum(trainer._learn(next(batches)).values()) for _ in range(8)]
+    totals = [sum(trainer._learn(next(batches)).values()) for _ in range(6)]
     assert min(totals[-3:]) < totals[0]
-    changed = {name for name, value in trainer._model.state_dict().items() if not torch.equal(value, before[name])}
-    assert changed
-    assert all(name.startswith("eyes.doorways.") for name in changed)
+    after = trainer._model.state_dict()
+    changed = {name.split(".")[1] for name, value in after.items() if not torch.equal(value, before[name])}
+    assert {"backbone", "pyramid", "thing", "free", "doorways"} <= changed
 
 
-def test_eyes_without_the_head_can_be_begun_from(tmp_path: Path) -> None:
-    trainer = HeadTrainer(pictures(tmp_path), PLAN, tmp_path / "head.pt")
+def test_eyes_without_some_heads_can_be_begun_from(tmp_path: Path) -> None:
+    trainer = Trainer(pictures(tmp_path), PLAN, tmp_path / "eyes.pt")
     trainer.save()
-    state = torch.load(tmp_path / "head.pt", weights_only=True)
-    state["average"] = {name: value + 1 for name, value in state["average"].items() if "doorways" not in name}
+    state = torch.load(tmp_path / "eyes.pt", weights_only=True)
+    state["average"] = {name: value + 1 for name, value in state["average"].items() if name.split(".")[1] not in NEW}
     torch.save(state, tmp_path / "old.pt")
-    fresh = HeadTrainer(pictures(tmp_path), PLAN, tmp_path / "new.pt")
+    fresh = Trainer(pictures(tmp_path), PLAN, tmp_path / "new.pt")
     fresh.begin_from(tmp_path / "old.pt")
-    assert torch.equal(fresh._model.state_dict()["eyes.free.out.bias"], state["average"]["eyes.free.out.bias"])
+    found = fresh._model.state_dict()
+    assert torch.equal(found["eyes.free.out.bias"], state["average"]["eyes.free.out.bias"])
+    assert torch.equal(found["eyes.looks.0.weight"], state["average"]["eyes.tower.0.weight"])
 
 
 def test_knowing_the_truth_costs_little_and_guessing_much() -> None:
@@ -77,6 +82,16 @@ def test_nobody_is_blamed_where_nobody_is_asked() -> None:
     assert all(float(term) == 0.0 for term in terms.values())
 
 
-def test_old_pictures_cannot_teach_doorways() -> None:
-    with pytest.raises(DataError, match="render --doorways"):
-        truth([example(None)])
+def test_old_pictures_are_not_asked_for_doorways() -> None:
+    states, _ = truth([example(None)])
+    assert (states == thresholds.UNKNOWN).all()
+
+
+def test_floors_are_learnt_where_they_are_labelled() -> None:
+    made = np.zeros((SURFACE_ROWS, SURFACE_COLUMNS), dtype=np.uint8)
+    labelled, old = msgspec.structs.replace(example(None), surfaces=made), example(None)
+    log_odds = torch.zeros(2, len(SURFACES), SURFACE_ROWS, SURFACE_COLUMNS)
+    guess = surface_loss(log_odds, [labelled, old])
+    log_odds[:, 0] = 5.0
+    assert float(surface_loss(log_odds, [labelled, old])) < float(guess)
+    assert float(surface_loss(log_odds, [old, old])) == 0.0

@@ -20,7 +20,8 @@ FOCAL_PX, HEIGHT_M = 247.0, 0.12
 def example() -> Example:
     """A chair, and a ball that the picture cuts off; the floor is free for a metre."""
     boxes = Boxes(np.array([[100, 60, 160, 150], [0, 100, 30, 130]], np.float32), np.array([1, 0], np.int32),
-                  np.array([1.0, 0.8], np.float32), np.array([0, 1], np.int32), np.array([0, 4], np.int32))
+                  np.array([1.0, 0.8], np.float32), np.array([0, 1], np.int32), np.array([0, 4], np.int32),
+                  np.array([1.0, 0.4], np.float32))
     camera = np.array([FOCAL_PX, HEIGHT_M, 0.09, 0.0], np.float32)
     return Example(np.zeros((240, 320, 3), np.uint8), boxes, np.ones(COLUMNS, np.float32), camera)
 

@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 else:
     torch = pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
 
-from models.layout import BOX, CELL, COLOUR, COLUMNS, DOORWAY, RANGE, SPREAD, THING, VECTOR
+from models.layout import (
+    BOX,
+    CELL,
+    COLOUR,
+    COLUMNS,
+    DOORWAY,
+    RANGE,
+    SPREAD,
+    SURFACE_COLUMNS,
+    SURFACE_ROWS,
+    SURFACES,
+    THING,
+    VECTOR,
+)
 from models.train.assign import Assignment, assign, overlap
 from models.train.loss import Truth, losses
 from models.train.network import Eyes, Prototypes, cell_centres
@@ -99,7 +112,8 @@ def test_overlap_by_hand() -> None:
 
 
 def test_the_network_gives_what_the_layout_says() -> None:
-    cells, free, doorways = Eyes().eval()(torch.zeros(2, 3, 240, 320))
+    cells, free, doorways, surfaces = Eyes().eval()(torch.zeros(2, 3, 240, 320))
+    assert surfaces.shape == (2, len(SURFACES), SURFACE_ROWS, SURFACE_COLUMNS)
     assert cells.shape == (2, len(GRID[1]), CELL)
     assert free.shape == (2, 2, COLUMNS)
     assert doorways.shape == (2, DOORWAY, COLUMNS)
@@ -112,7 +126,7 @@ def test_a_training_step_lowers_the_loss() -> None:
     optimizer = torch.optim.Adam([*eyes.parameters(), *prototypes.parameters()], lr=3e-3)
     totals = []
     for _ in range(12):
-        cells, free, _ = eyes(picture)
+        cells, free, *_ = eyes(picture)
         total = torch.stack(list(losses(cells, free, TRUTH, prototypes, GRID, WEIGHTS).values())).sum()
         optimizer.zero_grad()
         total.backward()

@@ -125,7 +125,7 @@ def test_sizes_scale_the_whole_object(kind: str) -> None:
 
 @everything
 def test_splits_share_no_texture_and_no_shape(kind: str) -> None:
-    seen = {split: [build(kind, KINDS[kind].colours[0], variant) for variant in variants(split)[::8]] for split in SPLITS}
+    seen = {split: [build(kind, KINDS[kind].colours[0], variant) for variant in variants(split)[:96:8]] for split in SPLITS}
     for one, other in combinations(SPLITS, 2):
         for what in (lambda s: {part.texture.seed for part in s.parts}, lambda s: {s.size_m}):
             assert not set().union(*map(what, seen[one])) & set().union(*map(what, seen[other]))
