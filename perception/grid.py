@@ -27,6 +27,7 @@ class GridConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     free: float = 0.35  # evidence per frame for a cell well in front of the ray's end, near the car
     occupied: float = 0.8  # per frame at the ray's end, when the range is sharp
     half_trust_m: float = 1.6  # at this range a frame counts half
+    free_sigmas: float = 2.0  # free is what lies this many deviations before the ray's end: 1 in 100 near things is overrun
     thick_m: float = 0.05  # ends are never sharper than a cell
     deepest_m: float = 0.3  # blur of an end, however unsure the range is
     sonar_max_m: float = 1.5  # farther echoes may come from anywhere in the wide cone
@@ -38,6 +39,11 @@ class GridConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     bump_half_width_m: float = 0.08
     car_radius_m: float = 0.10  # cells under the car are free: it stands there
     forget_s: float = 150.0  # occupied marks fade, so that things that moved and mistakes don't block for ever
+
+
+def sure_free(range_m: Log, log_std: Log, config: GridConfig) -> Log:
+    """How far the floor is surely free along rays that end at `range_m` (N,), known to `log_std` (N,); a cell to spare."""
+    return np.asarray(range_m * np.exp(-config.free_sigmas * log_std) - config.cell_m, dtype=np.float32)
 
 
 class OccupancyGrid:
@@ -62,7 +68,8 @@ class OccupancyGrid:
         offset = (distance - end) / blur
         trust = 1.0 / (1.0 + (distance / config.half_trust_m) ** 2)
         hit = np.exp(-0.5 * offset * offset) * (config.thick_m / blur) * (end < config.max_range_m)
-        change = np.where(offset < -1.0, -config.free, config.occupied * hit)
+        change = np.where(distance < sure_free(end, log_std[ray], config), -config.free,
+                          np.where(offset < -1.0, 0.0, config.occupied * hit))
         inside = (offset < 2.0) & (distance < config.max_range_m)
         inside &= (bearing <= bearing_rad[0]) & (bearing >= bearing_rad[-1])
         self._add(rows, columns, np.where(inside, change * trust * weight, 0.0))

@@ -17,6 +17,7 @@ from robot.program import Landmark, Program
 
 Rgb = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +132,19 @@ class FreeSpace(Message, frozen=True):
     bearing_rad: Floats
     range_m: Floats
     log_std: Floats
+
+
+class Surfaces(Message, frozen=True):
+    """What the floor is made of, in squares of the picture's lower part.
+
+    `codes` (rows, columns) u8 index in `names`, of which the first is "no floor"; `ahead` is what the car drives onto next, and
+    `sure` (0…1) how probable that is.
+    """
+
+    names: tuple[str, ...]
+    codes: Bytes
+    ahead: str
+    sure: float
 
 
 class Threshold(msgspec.Struct, frozen=True, kw_only=True):

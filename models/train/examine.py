@@ -20,7 +20,7 @@ from models.train.data import Example
 from models.train.evaluate import OPERATING, camera_of
 from perception import foot, free, under
 from perception.decode import Decoder, Found, overlaps
-from perception.grid import GridConfig
+from perception.grid import GridConfig, sure_free
 
 if TYPE_CHECKING:
     from models.runtime import Eyes
@@ -147,12 +147,11 @@ class Examination:
             self._values["range from the foot, to 4 m: median relative error"].append(abs(foot_m / true_m - 1))
 
     def _free(self, example: Example, space: FreeSpace) -> None:
-        """`says` is how far the map would call the floor free: the range less its deviation (perception/grid.py)."""
-        config = GridConfig()
+        """`says` is how far the map would call the floor free."""
         true = np.clip(example.free_m, 0.05, 6.0)
         known = np.isfinite(true)
         self._values["free floor: median relative error"].extend(np.abs(space.range_m / true - 1)[known].tolist())
-        says = space.range_m - np.clip(space.range_m * space.log_std, config.thick_m, config.deepest_m)
+        says = sure_free(space.range_m, space.log_std, GridConfig())
         near = known & (true < _NEAR_M)
         self._values[_FALSE_FREE].extend((says > true)[near].astype(float).tolist())
 
