@@ -1,8 +1,12 @@
-"""`python -m models list | pull | verify | benchmark`: which networks there are, how to get one, what it costs."""
+"""`python -m models list | pull | verify | benchmark`: which networks there are, how to get one, what it costs.
+
+`make-data` and `import-furniture` make what networks are trained on.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from pathlib import Path
 
@@ -11,9 +15,16 @@ from models.benchmark import RUNS
 from models.pull import pull
 from robot.errors import SetupError
 
+TOOLS = {
+    "make-data": ("models.train.make_data", "render labelled pictures to train on"),
+}
+"""Verbs of the workshop. They are loaded by name when asked for: what runs on the car needs nothing of them."""
+
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 done, 1 something is not as it should be, 2 bad usage or a file that can't be had."""
+    if arguments and arguments[0] in TOOLS:
+        return int(importlib.import_module(TOOLS[arguments[0]][0]).main(arguments[1:]))
     options = _parser().parse_args(arguments)
     try:
         return _done(options)
@@ -62,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         if verb == "benchmark":
             command.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here as well")
             command.add_argument("--runs", type=_positive, default=RUNS, help=f"how many runs to measure (default {RUNS})")
+    for verb, (_, explained) in TOOLS.items():
+        verbs.add_parser(verb, help=explained)
     return parser
 
 

@@ -1,5 +1,6 @@
 """The eyes from the command line: `python -m perception look IMAGE …` tells what pictures show, `evaluate` how often that is
-right; `teach NAME --images DIR` shows it something new, `taught` lists, renames and forgets that.
+right; `teach NAME --images DIR` shows it something new, `taught` lists, renames and forgets that; `geometry` draws where the
+program thinks the camera is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from perception import evaluate, look, photograph, teach_command
+from perception import evaluate, geometry_command, look, photograph, teach_command
 from perception.detectors.choose import DEFAULT, detector
 from perception.detectors.seen import Image, Seen
 from perception.imprint import TeachingError
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("--models", type=Path, metavar="FOLDER",
                           help="where pulled models are (default: ~/.cache/heed/models)")
     teach_command.add(verbs)
+    geometry_command.add(verbs)
     return parser
 
 

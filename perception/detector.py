@@ -119,7 +119,7 @@ class DetectorNode(Node):
         return Detection(
             kind=self._kinds[found.kind[row]], score=float(found.score[row]), box=(left, top, right, bottom),
             bearing_rad=stands.bearing_rad, range_m=stands.range_m, range_std_m=stands.std_m, foot_seen=stands.foot_seen,
-            colour=colour.name(found.colour[row], config.least_colour),
+            colour=colour.name(found.colour[row], config.least_colour), bearing_std_rad=stands.bearing_std_rad,
         )
 
 

@@ -20,12 +20,11 @@ class SightingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     least_score: float = 0.2  # weaker detections are mostly noise
     max_range_m: float = 6.0  # farther feet are within a few pixels of the horizon
     camera_forward_m: float = 0.09  # the camera ahead of the car's centre: free space counts from there
-    bearing_std_rad: float = 0.03
     agree_sigmas: float = 2.0
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
-    """Something of `kind` whose near side was seen at (x, y); `std_m` is along the line of sight."""
+    """Something of `kind` whose near side was seen at (x, y); `std_m` takes in both, along the line of sight and across it."""
 
     kind: str
     score: float
@@ -65,7 +64,7 @@ def sighting(detection: Detection, view: Pose, rays: Rays | None, config: Sighti
     range_m, std_m = _range(detection, rays, config)
     if not (math.isfinite(range_m) and 0.0 < range_m <= config.max_range_m):
         return None
-    across = range_m * config.bearing_std_rad
+    across = range_m * detection.bearing_std_rad
     angle = wrap(view.heading_rad + detection.bearing_rad)
     return Sighting(
         kind=detection.kind, score=detection.score, colour=detection.colour,

@@ -33,6 +33,11 @@ class CameraGeometry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     def vfov_rad(self) -> float:
         return 2 * math.atan(self.height_px / 2 / self.focal_px)
 
+    @property
+    def horizon_px(self) -> float:
+        """The row where everything as high as the lens is seen, however far off; outside the picture for a steep pitch."""
+        return self.height_px / 2 - math.tan(self.pitch_rad) * self.focal_px
+
     def rays(self, u_px: npt.ArrayLike, v_px: npt.ArrayLike) -> Array:
         """Directions (…, 3) in the car's frame through pixels; x component along the floor is not normalised."""
         right = (np.asarray(u_px, float) - self.width_px / 2) / self.focal_px

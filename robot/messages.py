@@ -92,8 +92,8 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in one picture.
 
     `box` is (left, top, right, bottom) in pixels of the full picture. `bearing_rad` and `range_m` say where the foot of
-    the box stands on the floor, seen from the car's centre; `range_std_m` how sure that is; `foot_seen` is false where the
-    picture cuts the foot off, and the range is then a guess. `colour` is the named main colour, or "".
+    the box stands on the floor, seen from the car's centre; `range_std_m` and `bearing_std_rad` how sure that is; `foot_seen`
+    is false where the picture cuts the foot off, and the range is then a guess. `colour` is the named main colour, or "".
     """
 
     kind: str
@@ -104,6 +104,7 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True):
     range_std_m: float
     foot_seen: bool
     colour: str = ""
+    bearing_std_rad: float = 0.03
 
 
 class Detections(Message, frozen=True):

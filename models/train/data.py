@@ -95,6 +95,11 @@ class Shard:
         return Example(self.pictures[index], boxes, self._labels["free_m"][index], self._labels["camera"][index], **optional)
 
     @property
+    def cameras(self) -> Floats:
+        """(N, 4) as in `Example`."""
+        return np.asarray(self._labels["camera"], dtype=np.float32)
+
+    @property
     def kinds(self) -> Ints:
         return np.asarray(self._labels["kind"], dtype=np.int32)
 

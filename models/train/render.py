@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +16,15 @@ import msgspec
 import numpy as np
 
 from models.train import labels, thresholds
-from models.train.data import Example, write_shard
+from models.train.data import Example, Shard, write_shard
 from models.train.poses import DoorwayPoses, Poses
 from models.train.showroom import showroom
 from models.train.surfaces import Floors
 
 if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+    from multiprocessing.synchronize import Event
+
     from robot.sim.render import Renderer
     from robot.sim.scene import Scene
     from robot.sim.world import World
@@ -27,6 +33,9 @@ _TRIES = 3
 _LEAST_TARGET_PX = 60
 _SHOWROOMS = 0.4
 _FARTHEST_M = 8.0
+_WATCH_S = 0.25
+
+Watch = Callable[[int], None]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -44,38 +53,75 @@ class Order(msgspec.Struct, frozen=True):
     """Look at doorways and along halls, rather than at things."""
 
 
-def render(order: Order) -> None:
-    """Render with all workers and wait. Shards that exist are kept, so a stopped run goes on where it was."""
+def render(order: Order, watch: Watch | None = None) -> bool:
+    """Render with all workers and wait; False after Ctrl-C. Shards that exist are kept, so a stopped run goes on where it was.
+
+    `watch` is told how many pictures there are by now, some times a second; without it every shard is printed.
+    """
     from robot.sim.kinds import KINDS
 
     order.folder.mkdir(parents=True, exist_ok=True)
     (order.folder / "kinds.txt").write_text("".join(f"{name}\n" for name in KINDS), encoding="utf-8")
     context = multiprocessing.get_context("spawn")
+    count, stop = context.Value("q", 0), context.Event()
     shares = [msgspec.structs.replace(order, worker=worker) for worker in range(order.workers)]
-    processes = [context.Process(target=_share, args=(share,)) for share in shares]
+    processes = [context.Process(target=_share, args=(share, count, stop, watch is None), daemon=True) for share in shares]
     for process in processes:
         process.start()
-    for process in processes:
-        process.join()
+    interrupted = False
+    while alive := [process.sentinel for process in processes if process.is_alive()]:
+        try:
+            wait(alive, timeout=_WATCH_S)
+            if watch is not None:
+                watch(count.value)
+        except KeyboardInterrupt:
+            interrupted = True
+        if interrupted or any(process.exitcode for process in processes):
+            stop.set()
     if any(process.exitcode for process in processes):
         raise RuntimeError("a rendering process failed; its error is printed above")
+    return not interrupted
 
 
-def _share(order: Order) -> None:
+def _share(order: Order, count: Synchronized[int], stop: Event, talks: bool) -> None:
+    """One worker's shards. It ends at the next picture, leaving only whole shards, when told to or when nobody waits for it."""
     os.nice(10)
-    seen: Counter[str] = Counter()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one sees to the others
+    parent, seen = multiprocessing.parent_process(), Counter[str]()
+
+    def go_on() -> bool:
+        return not stop.is_set() and (parent is None or parent.is_alive())
+
     for number in range(order.worker, order.shards, order.workers):
-        if not (order.folder / f"{number:05d}.npy").exists():
-            generator = np.random.default_rng([order.first_seed, number])
-            try:
-                world = _world(order.first_seed + number, not order.examination, seen, generator)
-            except ValueError as error:
-                print(f"shard {number}: no world from this seed, passed over: {error}", flush=True)
-                continue
-            poses = (DoorwayPoses if order.doorways else Poses)(world, seen, generator, order.examination)
-            views = pictures(world, order.pictures, seen, poses)
-            write_shard(order.folder, number, list(views))
+        path = order.folder / f"{number:05d}.npy"
+        if path.exists():
+            seen.update(_kinds_in(path))  # so that what comes after is what it would have been without the stop
+            continue
+        generator = np.random.default_rng([order.first_seed, number])
+        try:
+            world = _world(order.first_seed + number, not order.examination, seen, generator)
+        except ValueError as error:
+            print(f"shard {number}: no world from this seed, passed over: {error}", file=sys.stderr, flush=True)
+            continue
+        poses = (DoorwayPoses if order.doorways else Poses)(world, seen, generator, order.examination)
+        examples = []
+        for example in pictures(world, order.pictures, seen, poses):
+            if not go_on():
+                return
+            examples.append(example)
+            with count.get_lock():
+                count.value += 1
+        write_shard(order.folder, number, examples)
+        if talks:
             print(f"shard {number}: {world.name}, {len(world.things)} things", flush=True)
+
+
+def _kinds_in(path: Path) -> list[str]:
+    """The kinds of all boxes in a shard that are asked for, as `pictures` counts them."""
+    from robot.sim.kinds import KINDS
+
+    names = list(KINDS)
+    return [names[kind] for kind in Shard(path).kinds.tolist() if kind >= 0]
 
 
 def _world(seed: int, showrooms: bool, seen: Counter[str], generator: np.random.Generator) -> World:

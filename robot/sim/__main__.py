@@ -1,4 +1,4 @@
-"""`python -m robot.sim`: make a world from a seed or a file, write it as YAML and as a picture."""
+"""`python -m robot.sim`: make a world from a seed or a file, write it as YAML and as pictures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
+import numpy.typing as npt
+
+from robot.geometry import CameraGeometry
 from robot.sim.world import WorldError, WorldKind, dump, load
 
 if TYPE_CHECKING:
@@ -25,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"wrote {options.dump}: edit it and drive in it with --world {options.dump}")
         if options.picture:
             _draw(world, options.picture)
+        if options.photo:
+            _photograph(world, options)
     except (WorldError, OSError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -38,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kind", choices=get_args(WorldKind), default="home")
     parser.add_argument("--dump", type=Path, metavar="FILE.yaml", help="write the world here")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the plan and some of the car's views here")
+    parser.add_argument("--photo", type=Path, metavar="FILE.png", help="write what the car's camera sees from the start here")
+    parser.add_argument("--camera-height-m", type=float, default=CameraGeometry().height_m, help="of that camera")
+    parser.add_argument("--pitch-rad", type=float, default=CameraGeometry().pitch_rad, help="of it; positive looks down")
     return parser
 
 
@@ -60,13 +69,27 @@ def _summary(world: World) -> str:
 
 
 def _draw(world: World, path: Path) -> None:
-    import cv2
-
     from robot.sim import picture, scene
     from robot.sim.render import Renderer
 
     with Renderer(scene.compile(world)) as renderer:
         image = picture.page(world, renderer)
+    _write(image, path)
+
+
+def _photograph(world: World, options: argparse.Namespace) -> None:
+    from robot.sim import picture, scene
+    from robot.sim.render import Renderer
+
+    camera = CameraGeometry(height_m=options.camera_height_m, pitch_rad=options.pitch_rad)
+    with Renderer(scene.compile(world)) as renderer:
+        image = picture.from_start(world, renderer, camera)
+    _write(image, options.photo)
+
+
+def _write(image: npt.NDArray[np.uint8], path: Path) -> None:
+    import cv2
+
     if not cv2.imwrite(str(path), image[..., ::-1]):
         raise OSError(f"{path}: the picture could not be written; is the folder there, and does the name end in .png?")
     print(f"wrote {path}")

@@ -108,6 +108,15 @@ class Map:
         cv2.putText(self.image, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, size, _INK, 1, cv2.LINE_AA)
 
 
+def from_start(world: World, renderer: Renderer, camera: CameraGeometry) -> Image:
+    """(H, W, 3) what a camera on the car sees before it drives off, through a perfect lens."""
+    start = world.start
+    x = start.x_m + camera.forward_m * math.cos(start.yaw_rad)
+    y = start.y_m + camera.forward_m * math.sin(start.yaw_rad)
+    renderer.view(x, y, camera.height_m, start.yaw_rad, camera.pitch_rad, hfov_rad=camera.hfov_rad)
+    return renderer.rgb()
+
+
 def views(world: World, renderer: Renderer, count: int = 6) -> list[Image]:
     """What the car would see from its start and from open spots all over the world."""
     camera = CameraGeometry()

@@ -26,11 +26,29 @@ def test_a_floor_point_survives_the_round_trip(camera: CameraGeometry, ahead_m: 
     assert np.allclose(camera.floor_points(pixel[0], pixel[1]), point[:2], atol=1e-6)
 
 
-@given(cameras)
-def test_the_horizon_has_no_floor(camera: CameraGeometry) -> None:
-    horizon_px = camera.height_px / 2 - math.tan(camera.pitch_rad) * camera.focal_px
-    assert np.isnan(camera.floor_points(camera.width_px / 2, horizon_px - 1)).all()
-    assert not np.isnan(camera.floor_points(camera.width_px / 2, horizon_px + 1)).any()
+@given(cameras, st.floats(0, 320), st.floats(0.5, 300))
+def test_a_pixel_below_the_horizon_survives_the_round_trip(camera: CameraGeometry, u_px: float, below_px: float) -> None:
+    v_px = camera.horizon_px + below_px
+    point = camera.floor_points(u_px, v_px)
+    if point[0] > camera.forward_m + 0.01:  # else it is below the lens, or behind it
+        assert np.allclose(camera.project([*point, 0.0]), (u_px, v_px), atol=1e-5)
+
+
+@given(cameras, st.floats(0, 320))
+def test_nothing_above_the_horizon_is_floor_whatever_the_column(camera: CameraGeometry, u_px: float) -> None:
+    assert np.isnan(camera.floor_points(u_px, camera.horizon_px - 1)).all()
+    assert not np.isnan(camera.floor_points(u_px, camera.horizon_px + 1)).any()
+
+
+@given(cameras, st.floats(0, 320))
+def test_the_floor_is_the_farther_the_higher_it_is_in_the_picture(camera: CameraGeometry, u_px: float) -> None:
+    ahead = camera.floor_points(u_px, camera.horizon_px + np.linspace(1.0, 100.0, 50))[:, 0]
+    assert (np.diff(ahead) < 0).all()
+
+
+@given(cameras, st.floats(1.0, 50.0), st.floats(-0.3, 0.3))
+def test_what_is_as_high_as_the_lens_lies_on_the_horizon(camera: CameraGeometry, ahead_m: float, left_m: float) -> None:
+    assert math.isclose(camera.project([ahead_m, left_m, camera.height_m])[1], camera.horizon_px, abs_tol=1e-6)
 
 
 def test_left_of_the_picture_is_left_of_the_car() -> None:
