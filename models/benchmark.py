@@ -63,7 +63,7 @@ def measure(name: str, network: bytes, runs: int = RUNS) -> Cost:
 def machine() -> Machine:
     import onnxruntime
 
-    return Machine(processor=_processor(), architecture=platform.machine(), cores=os.cpu_count() or 0,
+    return Machine(processor=processor(), architecture=platform.machine(), cores=os.cpu_count() or 0,
                    system=f"{platform.system()} {platform.release()}", python=platform.python_version(),
                    onnxruntime=onnxruntime.__version__)
 
@@ -90,7 +90,7 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _processor() -> str:
+def processor() -> str:
     for line in _lines(Path("/proc/cpuinfo")):
         key, _, value = line.partition(":")
         if key.strip() in ("model name", "Model"):

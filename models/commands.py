@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from models import registry, store
+from models import probe, registry, store
 from models.benchmark import RUNS, Cost, measure
 from models.registry import Entry
 
@@ -26,8 +26,12 @@ def about(name: str, entry: Entry) -> str:
 
 
 def verify(name: str | None, folder: Path | None) -> tuple[str, bool]:
-    """A line for each model (or the one), and whether all is well: what was asked for is here, nothing is damaged."""
+    """A line for each model (or the one), and whether all is well: what was asked for is here, nothing is damaged.
+
+    ModelError where onnxruntime itself is no good on this processor.
+    """
     entries = registry.read() if name is None else {name: registry.find(name)}
+    probe.check()
     states = {key: store.state(entry, folder) for key, entry in entries.items()}
     lines = [f"{key}: {state} ({store.path_of(entries[key], folder)})" for key, state in states.items()]
     well = all(state == "here" or (name is None and state == "not here") for state in states.values())
@@ -36,6 +40,7 @@ def verify(name: str | None, folder: Path | None) -> tuple[str, bool]:
 
 def benchmark(name: str, folder: Path | None, json_file: Path | None, runs: int = RUNS) -> str:
     """Measure and say; write JSON where asked."""
+    probe.check()
     cost = measure(name, store.read_network(name, registry.find(name), folder), runs)
     if json_file is not None:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(cost), indent=2) + b"\n")

@@ -44,8 +44,10 @@ def start(arguments: argparse.Namespace) -> int:
     driver = launch.car.get("driver")
     if driver != "simulated":
         raise ConfigError(f"no driver is called {driver!r} - at `$.car.driver`; there is: simulated")
+    from models.probe import check
     from robot.sim.session import simulate
 
+    check()
     return CARRIED_OUT if simulate(launch, arguments) else NOT_CARRIED_OUT
 
 

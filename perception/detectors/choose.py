@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models import registry, store
+from models import probe, registry, store
 from perception.detectors.own import OwnDetector
 from perception.detectors.photo import PhotoDetector
 from perception.detectors.seen import Detector
@@ -15,6 +15,7 @@ DEFAULT = "eyes"
 def detector(name: str = DEFAULT, folder: Path | None = None) -> Detector:
     """Ready to look; `folder` holds the networks that are not ours. ModelError with what to do where one is missing."""
     entry = registry.find(name)
+    probe.check()
     if registry.is_own(entry):
         return OwnDetector()
     return PhotoDetector(name, entry, store.read_network(name, entry, folder))
