@@ -1,26 +1,30 @@
 """How well the eyes know again what they were shown a few times (weight imprinting; Qi, Brown & Lowe, CVPR 2018).
 
-    python benchmarks/teaching.py [--worlds 500200-500215] [--pictures 200] [--episodes 200] [--kinds vase,guitar,...]
+    python benchmarks/teaching.py [--model CARD] [--worlds 500200-500215] [--pictures 200] [--episodes 200]
+                                  [--walks 500300-500311] [--seconds 60] [--kinds vase,guitar,...] [--keep FILE]
 
-Five kinds are taken out of the table of prototypes and taught again from 1, 5 or 10 views of one world; then they are looked
-for in all the other worlds. The worlds are validation worlds filled with things of all kinds, these five most often
-(`models/train/showroom.py`), seen by the car's own camera. **The network has seen the five kinds in training**, as classes:
-this measures what a few views can do with its vectors, not how they would do for a kind that it has never seen.
+Five kinds are taught from 1, 5 or 10 views of one world, then looked for in all the others. The worlds are validation worlds
+filled with things of all kinds, these five most often (`models/train/showroom.py`), seen by the car's own camera. By default
+the five are those that **no network of ours has ever seen** (`robot/sim/kinds/novelties.py`); kinds that it was trained on
+may be named instead, and are taken out of its table first.
 
 - 5-way: a box that shows one of the five, told from the other four;
-- recall: the same boxes, with all 43 other kinds competing for them, at the detector's working score;
-- false: boxes of other kinds that are then taken for one of the five, as a share of those.
+- recall: the same boxes, with all known kinds competing for them, at the detector's working score;
+- false: boxes of known kinds that are then taken for one of the five, as a share of those;
+- alarms: things of any of the five taught kinds that the car comes to believe in, a minute of driving. The object map's own
+  rule (perception/objects.py), at the log-odds from which the mission believes (control/knowledge.py), over every frame of
+  strolls through other, furnished homes in which none of the five stands. Only for kinds that no home holds.
 
 A box is one the network found that overlaps the true one by half. In parentheses: 95 % of the episodes, each with other worlds
-to learn in and other views. The second table says how often teaching is refused, for all kinds.
+to learn in and other views. The second table says how often teaching is refused, for the five and for all known kinds.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import pickle
 import sys
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -32,22 +36,20 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.drives import seed_range
-from models.layout import HEIGHT_PX, WIDTH_PX
-from models.runtime import Eyes
+from benchmarks.glimpses import Boxes, Floats, Glance, Ints, alarms, joined, look_around, names, walk
+from models.runtime import DEFAULT_CARD, Eyes
+from perception.decode import DecodeConfig, Decoder
 from perception.detector import DetectorNode
 from perception.imprint import ImprintConfig, agreement, imprint, unit
-from perception.picked import PickConfig
+from robot.sim.kinds import NOVELTIES
 
-KINDS = ("toy car", "cushion", "vase", "bathtub", "dog")
-"""`np.random.default_rng(4).choice(48, 5, replace=False)` of the card's kinds, before anything was measured."""
+FORMER = ("toy car", "cushion", "vase", "bathtub", "dog")
+"""`np.random.default_rng(4).choice(48, 5, replace=False)` of the card's kinds: the five before there were novelties."""
 SHOTS = (1, 5, 10)
 LENIENT = ImprintConfig(least_agreement=-1.0, most_likeness=1.0)
 """Whatever is shown is learned."""
-_COMMON = 80
-"""The other kinds are set up, and looked at, as if they had been seen this often already."""
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.intp]
+WALKED = 8
+"""So many episodes of each number of views are taken along on the walks."""
 
 
 class Score(NamedTuple):
@@ -58,141 +60,153 @@ class Score(NamedTuple):
     false: float
 
 
-class Boxes(NamedTuple):
-    """Found boxes that show a known thing."""
+class Bench(NamedTuple):
+    """What is asked of whom."""
 
-    vector: Floats
-    """(N, EMBEDDING) unit vectors."""
-    kind: Ints
-    """(N,) row of the card's kinds."""
-    world: Ints
-    """(N,) seed."""
-    thing: Floats
-    """(N,) how probable the network finds it that there is a thing."""
-    view: npt.NDArray[np.bool_]
-    """(N,) True for those that would do for teaching: large enough, and wholly in the picture."""
+    eyes: Eyes
+    five: Ints
+    """Rows of `names(eyes)`."""
+    known: Floats
+    """(K, EMBEDDING) the prototypes that compete: without the five."""
+    boxes: Boxes
+    walks: list[list[Glance]]
+    weight: float
 
 
-def gather(seed: int, pictures: int, wanted: tuple[str, ...]) -> Boxes:
-    """Look around one world and keep the vectors of what is recognisably there."""
-    from models.train import render
-    from models.train.poses import Poses
-    from models.train.showroom import showroom
-    from perception.decode import Decoder, overlaps
-    from robot.sim.generate import generate
-
-    eyes, generator = Eyes(), np.random.default_rng([7, seed])
-    decode = Decoder(eyes.prototypes[:1], eyes.card.scale)
-    seen = Counter({kind: _COMMON for kind in eyes.card.kinds if kind not in wanted})
-    world = showroom(generate(seed), seen, generator)
-    rows: list[tuple[Floats, int, float, bool]] = []
-    for example in render.pictures(world, pictures, Counter(seen), Poses(world, seen, generator, own=True)):
-        found, boxes = decode(eyes(np.ascontiguousarray(example.picture))[0]), example.boxes
-        overlap = overlaps(found.box, boxes.box)
-        share = (boxes.box[:, 2:] - boxes.box[:, :2]).prod(axis=1) / (WIDTH_PX * HEIGHT_PX)
-        view = (share >= PickConfig().least_share) & (boxes.truncated == 0)
-        for truth, kind in enumerate(boxes.kind.tolist()):
-            if kind >= 0 and len(found.box) and overlap[:, truth].max() >= 0.5:
-                best = int(overlap[:, truth].argmax())
-                rows.append((found.vector[best], kind, float(found.score[best]), bool(view[truth])))
-    vector, kinds, thing, views = (np.array(column) for column in zip(*rows, strict=True))
-    return Boxes(vector, kinds, np.full(len(rows), seed), thing, views)
-
-
-def joined(parts: list[Boxes]) -> Boxes:
-    return Boxes(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def episode(boxes: Boxes, five: Ints, shots: int, eyes: Eyes, generator: np.random.Generator) -> Score | None:
-    """Teach each of the five from one world that shows it often enough; look for them in the others. None if there is none."""
-    taught, places = [], []
-    for kind in five:
+def taught(bench: Bench, shots: int, generator: np.random.Generator) -> tuple[Floats, list[int]] | None:
+    """Rows (5, EMBEDDING) for the table, each learned in one world that shows its kind often enough; None if there is none."""
+    boxes, rows, places = bench.boxes, [], []
+    for kind in bench.five:
         worlds, counts = np.unique(boxes.world[(boxes.kind == kind) & boxes.view], return_counts=True)
         if not (counts >= shots).any():
             return None
         places.append(int(generator.choice(worlds[counts >= shots])))
         views = np.flatnonzero((boxes.kind == kind) & (boxes.world == places[-1]) & boxes.view)
-        taught.append(imprint(boxes.vector[generator.choice(views, shots, replace=False)], (), eyes.prototypes[:0], LENIENT))
-    return _score(boxes, five, DetectorNode.Config().taught_weight * np.array(taught), places, eyes)
+        rows.append(imprint(boxes.vector[generator.choice(views, shots, replace=False)], (), bench.known[:0], LENIENT))
+    return bench.weight * np.array(rows, dtype=np.float32), places
 
 
-def _score(boxes: Boxes, five: Ints, taught: Floats, places: list[int], eyes: Eyes) -> Score:
-    """As the detector would see the boxes, at its working score."""
-    others = np.delete(eyes.prototypes, five, axis=0)
-    likeness = boxes.vector @ np.concatenate([taught, others]).T
-    told = likeness[:, : len(five)].argmax(axis=1)
-    sure = 1.0 / np.exp(eyes.card.scale * (likeness - likeness.max(axis=1, keepdims=True))).sum(axis=1)
-    right_odds = eyes.card.score_gain * logit(boxes.thing * sure) + eyes.card.score_shift
-    known = (likeness.argmax(axis=1) < len(five)) & (right_odds >= logit(DetectorNode.Config().least_score))
+def score(bench: Bench, rows: Floats, places: list[int]) -> Score:
+    """As the detector would see the boxes of the other worlds, at its working score."""
+    boxes, card = bench.boxes, bench.eyes.card
+    likeness = boxes.vector @ np.concatenate([rows, bench.known]).T
+    told = likeness[:, : len(rows)].argmax(axis=1)
+    sure = 1.0 / np.exp(card.scale * (likeness - likeness.max(axis=1, keepdims=True))).sum(axis=1)
+    right_odds = card.score_gain * logit(boxes.thing * sure) + card.score_shift
+    known = (likeness.argmax(axis=1) < len(rows)) & (right_odds >= logit(DetectorNode.Config().least_score))
     right, recall = [], []
-    for row, (kind, place) in enumerate(zip(five, places, strict=True)):
+    for row, (kind, place) in enumerate(zip(bench.five, places, strict=True)):
         asked = (boxes.kind == kind) & (boxes.world != place)
         right.append(float((told[asked] == row).mean()))
         recall.append(float(((told == row) & known)[asked].mean()))
-    return Score(float(np.mean(right)), float(np.mean(recall)), float(known[~np.isin(boxes.kind, five)].mean()))
+    others = boxes.kind < len(card.kinds)
+    return Score(float(np.mean(right)), float(np.mean(recall)), float(known[others & ~np.isin(boxes.kind, bench.five)].mean()))
+
+
+def alarms_a_minute(bench: Bench, rows: Floats, seconds: float) -> float:
+    """Of all five together."""
+    card, config = bench.eyes.card, DetectorNode.Config()
+    table = np.concatenate([bench.known, rows]).astype(np.float32)
+    decode = Decoder(table, card.scale, (card.score_gain, card.score_shift), DecodeConfig())
+    heard = sum(alarms(glances, decode, len(bench.known), config.least_score) for glances in bench.walks)
+    return heard / (len(bench.walks) * seconds / 60.0)
 
 
 def logit(share: Any) -> Any:
     return np.log(np.clip(share, 1e-6, 1 - 1e-6) / (1 - np.clip(share, 1e-6, 1 - 1e-6)))
 
 
-def refusals(boxes: Boxes, shots: int, prototypes: Floats, generator: np.random.Generator) -> tuple[float, float, float, float]:
-    """Shares refused, over all kinds and worlds: good views of a new kind, as unlike each other and as too like something
-    known; views with a stranger among them; good views of a kind that is known already."""
-    config, counts = ImprintConfig(), np.zeros((4, 2))
+def refusals(bench: Bench, shots: int, generator: np.random.Generator) -> npt.NDArray[np.float64]:
+    """Shares refused: of good views of one of the five, as unlike each other and as too like something known; of such views
+    with one of something else among them; of good views of a known kind."""
+    boxes, config, counts = bench.boxes, ImprintConfig(), np.zeros((4, 2))
     for kind, world in sorted({(int(k), int(w)) for k, w in zip(boxes.kind, boxes.world, strict=True)}):
         views = np.flatnonzero((boxes.kind == kind) & (boxes.world == world) & boxes.view)
         if len(views) < shots:
             continue
         vectors = boxes.vector[generator.choice(views, shots, replace=False)]
+        like = float((bench.known @ unit(vectors.mean(axis=0))).max()) > config.most_likeness
+        if kind not in bench.five:
+            counts[3] += like, 1
+            continue
         stranger = boxes.vector[generator.choice(np.flatnonzero((boxes.kind != kind) & boxes.view))]
-        likeness = prototypes @ unit(vectors.mean(axis=0))
-        new, old = np.delete(likeness, kind).max(), likeness.max()
         unlike = [shots > 1 and float(agreement(v).min()) < config.least_agreement
                   for v in (vectors, np.concatenate([vectors[1:], stranger[None]]))]
-        counts += [(refused, 1) for refused in (unlike[0], new > config.most_likeness, unlike[1], old > config.most_likeness)]
-    shares = counts[:, 0] / np.maximum(counts[:, 1], 1)
-    return float(shares[0]), float(shares[1]), float(shares[2]), float(shares[3])
+        counts[:3] += [(unlike[0], 1), (like, 1), (unlike[1], 1)]
+    return np.asarray(counts[:, 0] / np.maximum(counts[:, 1], 1), dtype=np.float64)
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--worlds", type=seed_range, default=(500_200, 500_215), help="seeds A-B, both included")
-    parser.add_argument("--pictures", type=int, default=200, help="pictures a world")
-    parser.add_argument("--episodes", type=int, default=200, help="for each number of views")
-    parser.add_argument("--seed", type=int, default=0, help="of the choice of worlds and views")
-    parser.add_argument("--kinds", type=lambda text: tuple(text.split(",")), default=KINDS, help="the five, with commas")
-    parser.add_argument("--jobs", type=int, default=2)
-    arguments = parser.parse_args(argv)
-    eyes = Eyes()
-    seeds = range(arguments.worlds[0], arguments.worlds[1] + 1)
-    look = partial(gather, pictures=arguments.pictures, wanted=arguments.kinds)
-    with ProcessPoolExecutor(arguments.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        boxes = joined(list(pool.map(look, seeds)))
-    five = np.array([eyes.card.kinds.index(kind) for kind in arguments.kinds])
-    print(f"{len(boxes.kind)} boxes, {int(np.isin(boxes.kind, five).sum())} of {', '.join(arguments.kinds)}\n")
-    _found_again(boxes, five, eyes, arguments)
-    _refused(boxes, eyes, arguments.seed)
+    arguments = _parsed(argv)
+    eyes = Eyes(arguments.model)
+    boxes, walks = _looked(arguments)
+    known_names = names(eyes)
+    five = np.array([known_names.index(kind) for kind in arguments.kinds])
+    known = np.delete(eyes.prototypes, five[five < len(eyes.card.kinds)], axis=0)
+    bench = Bench(eyes, five, known, boxes, walks, arguments.weight)
+    asked = int(np.isin(boxes.kind, five).sum())
+    print(f"{len(boxes.kind)} boxes, {asked} of {', '.join(arguments.kinds)}; weight {bench.weight}\n")
+    _found_again(bench, arguments)
+    _refused(bench, arguments.seed)
     return 0
 
 
-def _found_again(boxes: Boxes, five: Ints, eyes: Eyes, arguments: argparse.Namespace) -> None:
-    print("| views | 5-way | recall among all | false |\n|---|---|---|---|")
+def _parsed(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, default=DEFAULT_CARD, help="the card of other eyes")
+    parser.add_argument("--worlds", type=seed_range, default=(500_200, 500_215), help="seeds A-B, both included")
+    parser.add_argument("--pictures", type=int, default=200, help="pictures a world")
+    parser.add_argument("--walks", type=seed_range, default=(500_300, 500_311), help="homes to stroll through, seeds A-B")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of each stroll")
+    parser.add_argument("--episodes", type=int, default=200, help="for each number of views")
+    parser.add_argument("--seed", type=int, default=0, help="of the choice of worlds and views")
+    parser.add_argument("--weight", type=float, default=DetectorNode.Config().taught_weight, help="of taught prototypes")
+    parser.add_argument("--kinds", type=lambda text: tuple(text.split(",")), default=tuple(NOVELTIES),
+                        help=f"the five, with commas; formerly {','.join(FORMER)}")
+    parser.add_argument("--keep", type=Path, help="keep what was looked at in this file, or take it from there if it exists")
+    parser.add_argument("--jobs", type=int, default=2)
+    return parser.parse_args(argv)
+
+
+def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
+    if arguments.keep and arguments.keep.exists():
+        boxes, walks = pickle.loads(arguments.keep.read_bytes())  # noqa: S301 - a file of one's own
+        return boxes, walks
+    look = partial(look_around, pictures=arguments.pictures, wanted=arguments.kinds, card=arguments.model)
+    stroll = partial(walk, seconds=arguments.seconds, card=arguments.model)
+    with ProcessPoolExecutor(arguments.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        boxes = joined(list(pool.map(look, range(arguments.worlds[0], arguments.worlds[1] + 1))))
+        new = set(arguments.kinds) <= set(NOVELTIES)
+        walks = list(pool.map(stroll, range(arguments.walks[0], arguments.walks[1] + 1))) if new else []
+    if arguments.keep:
+        arguments.keep.write_bytes(pickle.dumps((boxes, walks)))
+    return boxes, walks
+
+
+def _found_again(bench: Bench, arguments: argparse.Namespace) -> None:
+    print("| views | 5-way | recall among all | false | alarms a minute |\n|---|---|---|---|---|")
     for shots in SHOTS:
         generator = np.random.default_rng([arguments.seed, shots])
-        tried = (episode(boxes, five, shots, eyes, generator) for _ in range(arguments.episodes))
-        scores = [score for score in tried if score is not None]
-        cells = [_cell([score[field] for score in scores]) for field in range(3)] if scores else ["too few views"] * 3
-        print(f"| {shots} | {' | '.join(cells)} |")
-    trained = _score(boxes, five, eyes.prototypes[five], [-1] * len(five), eyes)
-    print(f"| trained | {' | '.join(f'{100 * share:.1f}' for share in trained)} |\n")
+        learned = [result for _ in range(arguments.episodes) if (result := taught(bench, shots, generator)) is not None]
+        if not learned:
+            print(f"| {shots} | too few views | | | |")
+            continue
+        scores = [score(bench, rows, places) for rows, places in learned]
+        cells = [_cell([one[field] for one in scores]) for field in range(3)]
+        heard = [alarms_a_minute(bench, rows, arguments.seconds) for rows, _ in learned[:WALKED]] if bench.walks else []
+        cells.append(f"{np.mean(heard):.2f} (most {max(heard):.2f})" if heard else "")
+        print(f"| {shots} | {' | '.join(cells)} |", flush=True)
+    if (bench.five < len(bench.eyes.card.kinds)).all():
+        trained = score(bench, bench.eyes.prototypes[bench.five], [-1] * len(bench.five))
+        print(f"| trained | {' | '.join(f'{100 * share:.1f}' for share in trained)} | |")
+    print()
 
 
-def _refused(boxes: Boxes, eyes: Eyes, seed: int) -> None:
+def _refused(bench: Bench, seed: int) -> None:
     print("| views | refused: unlike each other | too like a known kind | one view of another thing | a known kind |")
     print("|---|---|---|---|---|")
     for shots in SHOTS:
-        shares = refusals(boxes, shots, eyes.prototypes, np.random.default_rng([seed, shots]))
+        shares = refusals(bench, shots, np.random.default_rng([seed, shots]))
         print(f"| {shots} | {' | '.join(f'{100 * share:.0f}' for share in shares)} |")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from robot.places import can_be_told
-from robot.program import Face, Find, Follow, Goto, If, Landmark, Program, Remember, Repeat, Step, Turn
+from robot.program import Face, Find, Follow, Goto, If, Landmark, Program, Remember, Repeat, Step, Teach, Turn
 
 
 def why_not(program: Program, kinds: frozenset[str]) -> str:
@@ -23,7 +23,7 @@ def _complaints(steps: tuple[Step, ...], kinds: frozenset[str]) -> Iterator[str]
                 yield f"I have no compass, so I don't know where {step.heading} is. Say left or right."
             case Goto() | Find() | Face() | Follow():
                 yield from _unseen(step.landmark, kinds)
-            case Remember(name=name):
+            case Remember(name=name) | Teach(name=name):
                 kinds |= {name}
             case Repeat():
                 yield from _complaints(step.steps, kinds)

@@ -8,6 +8,7 @@ from itertools import takewhile
 import msgspec
 
 from language.cursor import Context
+from language.lessons import lesson
 from language.lexicon import Lexicon, Meaning, lexicon
 from language.parser import LIMIT_CHARACTERS, Hypothesis, Reading, understand
 from language.replies import bare_reply, read_reply
@@ -18,13 +19,13 @@ from language.told import told
 from language.which import read_choice, read_correction
 from language.words import split_words
 from robot.messages import Question
-from robot.program import Answer, Choose, Landmark, Program, Remember, Resume, Say, Step, Stop, Tell
+from robot.program import Answer, Choose, Forget, Landmark, Program, Remember, Rename, Resume, Say, Step, Stop, Teach, Tell
 
 SHORT = 6  # terms: an answer to a question, not an instruction of its own
 STOPPING = Meaning("means", "stop")
 OTHER = Meaning("means", "I mean the other one")
 NOTHING = Landmark(kind="nothing")
-TALK = (Tell, Resume, Stop, Say, Choose, Answer)  # steps that "again" and corrections don't mean
+TALK = (Tell, Resume, Stop, Say, Choose, Answer, Teach, Forget, Rename)  # steps that "again" and corrections don't mean
 
 
 class Dialogue:
@@ -125,7 +126,7 @@ class Dialogue:
 
     def _completed(self, text: str) -> str:
         """With the instruction before it, if this text only answers a question or corrects that instruction."""
-        if not self._text or len(self._text) + len(text) + 5 > LIMIT_CHARACTERS:
+        if not self._text or len(self._text) + len(text) + 5 > LIMIT_CHARACTERS or lesson(text, self._words):
             return text
         _, terms = read_terms(text, self._words)
         said = [term for term in terms if term.category != "filler" or term.value == "unit"]
@@ -159,7 +160,7 @@ def _asks(reading: Reading) -> bool:
 def _answers(terms: Sequence[Term]) -> bool:
     """Whether the text begins with a few words that can only complete what was said before."""
     head = list(takewhile(lambda term: term.category != "join", terms))
-    return 0 < len(head) <= SHORT and not any(term.category in ("verb", "unable", "question") for term in head)
+    return 0 < len(head) <= SHORT and not any(term.category in ("verb", "unable", "question", "lesson") for term in head)
 
 
 def _to_do(reading: Reading) -> Program | None:

@@ -10,6 +10,7 @@ from language.cursor import Cursor, NotUnderstood
 from language.frames import steps_of
 from language.gather import Gatherer
 from language.landmarks import Manner, read_landmark
+from language.lessons import read_lesson
 from language.restarts import settled
 from robot.program import Answer, Choose, Condition, Expect, Face, Find, Goto, If, Photo, Repeat, Step, Stop, Tell, Travel, Turn
 
@@ -99,6 +100,8 @@ class _Block:
                 return self._expectation()
             case "question":
                 return self._question()
+            case "lesson":
+                return self._lesson()
             case "when":
                 return self._condition()
             case "verb" if term.value == "repeat":
@@ -148,6 +151,13 @@ class _Block:
             return True
         self._flush()
         self._steps.append(Tell(about=term.value, words=term.words))  # type: ignore[arg-type]  # the lexicon's topics
+        return True
+
+    def _lesson(self) -> bool:
+        step = read_lesson(self._cursor)
+        if step is not None:
+            self._flush()
+            self._steps.append(step)
         return True
 
     def _condition(self) -> bool:

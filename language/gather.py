@@ -57,7 +57,7 @@ class Gatherer:
                 return self._phrase()
             case "negation":
                 return self._negation()
-            case "group" | "correction" | "expect" | "question" | "affirm":
+            case "group" | "correction" | "expect" | "question" | "lesson" | "affirm":
                 return False
             case "kind" | "place" | "unknown" | "colour" | "size" | "material" | "part" | "pronoun" | "quantifier" | "ordinal":
                 return self._phrase() or self._loose(term)

@@ -12,7 +12,7 @@ Category = Literal[
     "kind", "place", "noun", "colour", "size", "material", "ordinal", "quantifier", "part", "verb", "unable", "photo",
     "side", "beside", "along", "around", "circle", "heading", "length", "angle", "clock", "time", "block", "extent",
     "link", "relative", "when", "sense", "expect", "times", "pronoun", "join", "correction", "negation", "affirm",
-    "question", "answer", "reply", "remark", "means", "asks", "pace", "filler",
+    "question", "lesson", "answer", "reply", "remark", "means", "asks", "pace", "filler",
 ]  # fmt: skip
 PLURALS: tuple[Category, ...] = ("kind", "place", "noun", "length", "angle", "time", "block", "photo")
 

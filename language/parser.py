@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from language.cursor import Context
+from language.lessons import lesson
 from language.lexicon import Lexicon, lexicon
 from language.listener import in_doubt
 from language.motions import EXAMPLE
@@ -73,6 +74,9 @@ def understand(
             None, f"That has {len(text):,} characters; that is too long: I read at most {LIMIT_CHARACTERS:,}.", _stops(text)
         )
     known = words or lexicon()
+    taught = lesson(text, known)
+    if taught is not None:
+        return Reading(taught, told(taught), programs=(Hypothesis(taught, 1.0),))
     spoken = split_words(text)
     said = as_mended(spoken.words, known)
     terms = terms_of(spoken, said, known)
@@ -154,8 +158,13 @@ def _why_not(run: Run, terms: list[Term]) -> str:
 
 
 def _strange(spoken: Words, known: Lexicon) -> list[str]:
-    """The words that are in no lexicon as they stand, if they are nearly all: a few slips of the keyboard are mended."""
-    names = [word for word in spoken.words if word[0].isalpha()]
+    """The words that are in no lexicon as they stand, if they are nearly all: a few slips of the keyboard are mended.
+
+    What stands in quotes may be in any language.
+    """
+    parts = " ".join(spoken.words).split('"')
+    plain_words = " ".join(parts[::2] if len(parts) % 2 else parts).split()
+    names = [word for word in plain_words if word[0].isalpha()]
     strange = [word for word in names if word not in known.words and word not in NUMBERS]
     return list(dict.fromkeys(strange)) if len(strange) >= max(3.0, STRANGE * len(names)) else []
 

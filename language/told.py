@@ -30,7 +30,7 @@ MOST_STEPS = 5  # of a longer program the sentence tells the beginning
 TOPICS: dict[Topic, str] = {
     "understood": "what I understood", "why": "why I stopped", "where": "where I am going", "seen": "what I see",
     "battery": "how full the battery is", "asked": "what I asked", "help": "what I can do", "self": "who I am",
-    "here": "where I am",
+    "here": "where I am", "taught": "what I was taught",
 }  # fmt: skip
 HALF = ("0.5 of the way", "half the way")
 METRES = re.compile(r"\d+\.\d{3,} m\b")

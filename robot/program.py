@@ -15,14 +15,14 @@ from robot.condition import At, Blocked, Condition, Elapsed, Not, Passed, See, d
 from robot.landmark import Landmark, Part, Quantifier, Relation, RelationName, Side
 
 __all__ = [
-    "Action", "Answer", "At", "Blocked", "Choose", "Condition", "Elapsed", "Expect", "Face", "Find", "Follow", "Goto",
-    "Heading", "If", "Landmark", "Not", "Part", "Passed", "Photo", "Program", "Quantifier", "Relation", "RelationName",
-    "Remember", "Repeat", "Resume", "Return", "Say", "See", "Side", "Step", "Stop", "Tell", "Topic", "Travel", "Turn", "Wait",
-    "is_reply", "plain",
+    "Action", "Answer", "At", "Blocked", "Choose", "Condition", "Elapsed", "Expect", "Face", "Find", "Follow", "Forget",
+    "Goto", "Heading", "If", "Landmark", "Not", "Part", "Passed", "Photo", "Program", "Quantifier", "Relation",
+    "RelationName", "Remember", "Rename", "Repeat", "Resume", "Return", "Say", "See", "Side", "Step", "Stop", "Teach",
+    "Tell", "Topic", "Travel", "Turn", "Wait", "is_reply", "plain",
 ]  # fmt: skip
 
 Heading = Literal["", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
-Topic = Literal["understood", "why", "where", "seen", "battery", "asked", "help", "self", "here"]
+Topic = Literal["understood", "why", "where", "seen", "battery", "asked", "help", "self", "here", "taught"]
 THEN = " · then "
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True, tag="turn"):
 
     def __str__(self) -> str:
         parts = ["turn", self._how_far(), f"to the {self.heading}" if self.heading else ""]
-        return _joined(*parts, _phrase("onto", self.onto), _phrase("at", self.at), _until(self.until))
+        return _joined(*parts, _phrase("at", self.at), _phrase("onto", self.onto), _until(self.until))
 
     def _how_far(self) -> str:
         if self.angle_rad == 0:
@@ -183,6 +183,37 @@ class Remember(msgspec.Struct, frozen=True, kw_only=True, tag="remember"):
         return f'remember {self.landmark.name if self.landmark else "this place"} as "{self.name}"'
 
 
+class Teach(msgspec.Struct, frozen=True, kw_only=True, tag="teach"):
+    """Learn to know the thing in front of the camera by this name. The car stands still meanwhile."""
+
+    name: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f'learn this as "{self.name}"'
+
+
+class Forget(msgspec.Struct, frozen=True, kw_only=True, tag="forget"):
+    """Forget a thing that was taught."""
+
+    name: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f'forget the name "{self.name}"'
+
+
+class Rename(msgspec.Struct, frozen=True, kw_only=True, tag="rename"):
+    """Call a thing that was taught something else."""
+
+    old: str
+    new: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f'change the name "{self.old}" to "{self.new}"'
+
+
 class Return(msgspec.Struct, frozen=True, kw_only=True, tag="return"):
     """Go back to where the program began."""
 
@@ -238,7 +269,7 @@ class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
         questions = {
             "understood": "what you understood", "why": "why you stopped", "where": "where you are going",
             "seen": "what you see", "battery": "how full the battery is", "asked": "what you asked", "help": "what you can do",
-            "self": "who you are", "here": "where you are",
+            "self": "who you are", "here": "where you are", "taught": "what you were taught",
         }  # fmt: skip
         return f"tell me {questions[self.about]}"
 
@@ -278,11 +309,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
 
 Step = (
     Turn | Face | Travel | Goto | Find | Follow | Stop | Photo | Wait | Say | Remember | Return | Repeat | If | Expect | Tell
-    | Resume | Choose | Answer
+    | Resume | Choose | Answer | Teach | Forget | Rename
 )  # fmt: skip
 Action = Literal[
     "turn", "face", "travel", "goto", "find", "follow", "stop", "photo", "wait", "say", "remember", "return", "repeat", "if",
-    "expect", "tell", "resume", "choose", "answer",
+    "expect", "tell", "resume", "choose", "answer", "teach", "forget", "rename",
 ]  # fmt: skip
 
 

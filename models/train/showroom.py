@@ -25,14 +25,15 @@ _COMMON = 20
 """A kind seen this often less is looked for twice as eagerly, while there are few pictures."""
 
 
-def showroom(world: World, seen: Counter[str], generator: np.random.Generator) -> World:
-    """The same rooms, other things. `seen` counts the kinds in all pictures so far."""
+def showroom(world: World, seen: Counter[str], generator: np.random.Generator,
+             names: tuple[str, ...] = tuple(kinds.KINDS)) -> World:
+    """The same rooms, other things: of these kinds. `seen` counts the kinds in all pictures so far."""
     floor = Floor(world.rooms, world.walls)
     for item in world.decor:
         if item.kind == "door":
             floor.stand(decor_footprint(item))
     things: list[Thing] = []
-    for draft in _drafts(world, seen, generator):
+    for draft in _drafts(world, seen, generator, names):
         room = world.rooms[int(generator.integers(len(world.rooms)))]
         placed = _placed(draft, room, floor, generator)
         if placed is not None:
@@ -46,12 +47,12 @@ def rarity(names: list[str], seen: Counter[str]) -> npt.NDArray[np.float64]:
     return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
-def _drafts(world: World, seen: Counter[str], generator: np.random.Generator) -> list[Thing]:
+def _drafts(world: World, seen: Counter[str], generator: np.random.Generator, names: tuple[str, ...]) -> list[Thing]:
     """Things without a place, the large ones first: they find none later."""
-    names, sizes, split = list(kinds.KINDS), list(kinds.SCALES), splits.split_of(world.seed)
-    chosen = generator.choice(names, _THINGS, p=rarity(names, seen))
+    sizes, split = list(kinds.SCALES), splits.split_of(world.seed)
+    chosen = generator.choice(names, _THINGS, p=rarity(list(names), seen))
     drafts = [
-        Thing("", str(name), str(generator.choice(kinds.KINDS[str(name)].colours)),
+        Thing("", str(name), str(generator.choice(kinds.ALL_KINDS[str(name)].colours)),
               sizes[int(generator.integers(len(sizes)))], int(generator.choice(splits.variants(split))), 0.0, 0.0, 0.0)
         for name in chosen
     ]

@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--world", type=Path, help="a world file to look at, instead of a seed")
     parser.add_argument("--seed", type=_seed, default=1, help="which world to make (default 1)")
     parser.add_argument("--kind", choices=get_args(WorldKind), default="home")
+    parser.add_argument("--extra", type=lambda text: text.split(","), default=[], metavar="KIND,...",
+                        help="things more where the car looks as it starts, such as mug,globe")
     parser.add_argument("--dump", type=Path, metavar="FILE.yaml", help="write the world here")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the plan and some of the car's views here")
     parser.add_argument("--photo", type=Path, metavar="FILE.png", help="write what the car's camera sees from the start here")
@@ -57,9 +59,10 @@ def _seed(text: str) -> int:
 
 
 def _world(options: argparse.Namespace) -> World:
+    from robot.sim import extras
     from robot.sim.generate import generate
 
-    return load(options.world) if options.world else generate(options.seed, options.kind)
+    return extras.placed(load(options.world) if options.world else generate(options.seed, options.kind), options.extra)
 
 
 def _summary(world: World) -> str:

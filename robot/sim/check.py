@@ -40,8 +40,8 @@ def _recipes(world: World) -> Iterator[str]:
     """Kinds, colours, sizes, variants and textures that do not exist."""
     for i, thing in enumerate(world.things):
         where = f"things[{i}] ({thing.id})"
-        if thing.kind not in kinds.KINDS:
-            yield f"{where}: there is no kind {thing.kind!r}{_instead(thing.kind, kinds.KINDS)}"
+        if thing.kind not in kinds.ALL_KINDS:
+            yield f"{where}: there is no kind {thing.kind!r}{_instead(thing.kind, kinds.ALL_KINDS)}"
         if thing.colour not in kinds.COLOURS:
             yield f"{where}: there is no colour {thing.colour!r}{_instead(thing.colour, kinds.COLOURS)}"
         yield from _variant(where, thing.variant)

@@ -19,7 +19,7 @@ from robot.geometry import CameraGeometry, wrap
 from robot.messages import MissionStatus, Rgb, Understanding
 from robot.places import can_be_told, is_doorway
 from robot.program import Find, Goto, Landmark, Program, Remember, Travel, is_reply
-from robot.sim import car, doorways, generate, judge, scene, world
+from robot.sim import car, doorways, extras, generate, judge, scene, world
 from robot.sim.drivers import connect
 from robot.sim.lens import Lens, photograph
 from robot.sim.render import Renderer
@@ -48,6 +48,8 @@ class SimulatedCar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     world: str = "home"
     """`home` or `office`, generated from the seed, or the path of a world's YAML file."""
     seed: int = 0
+    extra: tuple[str, ...] = ()
+    """Kinds of which one more thing stands where the car looks as it starts, such as a mug, which no home holds."""
     camera_hz: float = 10.0
     camera: CameraGeometry = CameraGeometry()
     lens: Lens = DEFAULT_LENS
@@ -70,7 +72,7 @@ class Stage:
     def __init__(self, settings: SimulatedCar) -> None:
         """Raises WorldError (bad world file) or MissingGL (nothing to render with)."""
         self.settings = settings
-        self.world = _world(settings)
+        self.world = extras.placed(_world(settings), settings.extra)
         parameters = car.CarParameters.sampled(settings.seed, settings.spread)
         self._scene = scene.compile(self.world, car.document(parameters, settings.camera))
         self._renderer = Renderer(self._scene, settings.camera.width_px, settings.camera.height_px)

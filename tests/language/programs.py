@@ -17,6 +17,7 @@ from robot.program import (
     Face,
     Find,
     Follow,
+    Forget,
     Goto,
     If,
     Landmark,
@@ -26,6 +27,7 @@ from robot.program import (
     Program,
     Relation,
     Remember,
+    Rename,
     Repeat,
     Resume,
     Return,
@@ -33,6 +35,7 @@ from robot.program import (
     See,
     Step,
     Stop,
+    Teach,
     Tell,
     Topic,
     Travel,
@@ -139,6 +142,7 @@ def simple_steps() -> st.SearchStrategy[Step]:
         st.builds(Remember, name=texts, landmark=maybe(thing.filter(lambda landmark: landmark.kind != "place"))),
         st.just(Return()), st.just(Resume()), st.builds(Choose, landmark=thing), st.builds(Answer, yes=st.booleans()),
         st.builds(Expect, condition=conditions()),
+        st.builds(Teach, name=texts), st.builds(Forget, name=texts), st.builds(Rename, old=texts, new=texts),
         st.builds(Tell, about=st.sampled_from(get_args(Topic))),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from robot.sim.kinds import COLOURS, KINDS, Shape, build
+from robot.sim.kinds import ALL_KINDS, COLOURS, KINDS, NOVELTIES, Shape, build
 from robot.sim.kinds.decor import DECOR, door_frame
 from robot.sim.mesh import merge
 from robot.sim.splits import SPLITS, variants
@@ -25,14 +25,14 @@ print(digest())
 
 @cache
 def shape(kind: str, variant: int) -> Shape:
-    colours = KINDS[kind].colours
+    colours = ALL_KINDS[kind].colours
     return build(kind, colours[variant % len(colours)], variant)
 
 
 def digest() -> str:
     """Of every array of one object of each kind."""
     whole = hashlib.sha256()
-    for kind in KINDS:
+    for kind in ALL_KINDS:
         for part in shape(kind, 7).parts:
             whole.update(part.texture.key.encode())
             for array in (part.mesh.vertices, part.mesh.faces, part.mesh.uv, part.mesh.normals):
@@ -45,7 +45,7 @@ def outline(built: Shape) -> tuple[np.ndarray, np.ndarray]:
     return merge(part.mesh for part in built.parts).bounds()
 
 
-everything = pytest.mark.parametrize("kind", KINDS)
+everything = pytest.mark.parametrize("kind", ALL_KINDS)
 
 
 @everything
@@ -108,14 +108,14 @@ def test_variants_differ_in_shape(kind: str) -> None:
 
 @everything
 def test_the_named_colour_is_on_it(kind: str) -> None:
-    for colour in KINDS[kind].colours:
+    for colour in ALL_KINDS[kind].colours:
         worn = [part.texture.colour for part in build(kind, colour, 9).parts]
         assert min(np.abs(np.subtract(seen, COLOURS[colour])).max() for seen in worn) < 40, colour
 
 
 @everything
 def test_sizes_scale_the_whole_object(kind: str) -> None:
-    colour = KINDS[kind].colours[0]
+    colour = ALL_KINDS[kind].colours[0]
     small, large = build(kind, colour, 4, "small"), build(kind, colour, 4, "large")
     np.testing.assert_allclose(np.array(large.size_m) / small.size_m, 1.2 / 0.85, rtol=1e-3)
     assert (small.mass_kg is None) == (large.mass_kg is None)
@@ -125,7 +125,8 @@ def test_sizes_scale_the_whole_object(kind: str) -> None:
 
 @everything
 def test_splits_share_no_texture_and_no_shape(kind: str) -> None:
-    seen = {split: [build(kind, KINDS[kind].colours[0], variant) for variant in variants(split)[:96:8]] for split in SPLITS}
+    seen = {split: [build(kind, ALL_KINDS[kind].colours[0], variant) for variant in variants(split)[:96:8]]
+            for split in SPLITS}
     for one, other in combinations(SPLITS, 2):
         for what in (lambda s: {part.texture.seed for part in s.parts}, lambda s: {s.size_m}):
             assert not set().union(*map(what, seen[one])) & set().union(*map(what, seen[other]))
@@ -150,6 +151,13 @@ def test_there_is_enough_to_find_in_every_room() -> None:
         assert sum(room in kind.rooms for kind in KINDS.values()) >= 8
     assert all(set(kind.colours) <= set(COLOURS) for kind in KINDS.values())
     assert all(name == kind.name for name, kind in KINDS.items())
+
+
+def test_no_generated_home_holds_a_novelty() -> None:
+    assert len(NOVELTIES) == 5
+    assert not set(NOVELTIES) & set(KINDS)
+    assert all(not kind.rooms and set(kind.colours) <= set(COLOURS) for kind in NOVELTIES.values())
+    assert all(name == kind.name for name, kind in NOVELTIES.items())
 
 
 @pytest.mark.parametrize(
