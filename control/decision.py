@@ -28,8 +28,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a decision hangs on, at one instant.
 
     `latched` names who pulled the emergency stop, "" if nobody did; `broken` nodes that are being restarted; `silent` parts
-    whose news is too old; `told_to_stop` holds until the navigator has let go of the wheel; `stop_ns` is when the last stop
-    was asked for. `sonar_m` is inf where nothing is near.
+    whose news is too old; `told_to_stop` holds until the navigator has let go of the wheel; `blind` says why the eyes can't be
+    trusted, "" while they can; `stop_ns` is when the last stop was asked for. `sonar_m` is inf where nothing is near.
     """
 
     now_ns: int
@@ -39,6 +39,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     broken: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     told_to_stop: bool = False
+    blind: str = ""
     stop_ns: int | None = None
     bumped: bool = False
     sonar_m: float = math.inf
@@ -91,7 +92,10 @@ def _stop(inputs: Inputs, limits: Limits) -> str:
 
 
 def _command(inputs: Inputs, limits: Limits) -> tuple[Velocity | None, str]:
-    """Whose command counts, or why nobody's does. The keyboard goes first, and hands back after a pause."""
+    """Whose command counts, or why nobody's does. The keyboard goes first, and hands back after a pause.
+
+    A car whose eyes can't be trusted doesn't drive by them; a person at the keyboard has eyes and may drive it away.
+    """
     teleop, navigation = inputs.teleop, inputs.navigation
     if teleop is not None and inputs.stop_ns is not None and teleop.t_ns <= inputs.stop_ns:
         teleop = None
@@ -103,6 +107,8 @@ def _command(inputs: Inputs, limits: Limits) -> tuple[Velocity | None, str]:
             return None, "the keyboard was driving until just now"
     if inputs.told_to_stop:
         return None, "told to stop"
+    if inputs.blind:
+        return None, inputs.blind
     if navigation is None or to_s(inputs.now_ns - navigation.t_ns) > limits.command_timeout_s:
         return None, "nobody tells the car to drive"
     return navigation, ""

@@ -20,6 +20,7 @@ from robot.bus import queue, reliable
 from robot.interpreter.run import Run
 from robot.messages import (
     Battery,
+    EyesHealth,
     Fault,
     MissionStatus,
     Say,
@@ -59,6 +60,7 @@ class MissionNode(Node):
         self._battery: Battery | None = None
         self._stopped_ns = -1  # when the words were said that stopped it last
         self._paused_by = ""
+        self._blind = ""  # why the eyes can't be trusted
 
     def wire(self, wiring: Wiring) -> None:
         self._statuses = wiring.publisher(topics.MISSION)
@@ -70,6 +72,7 @@ class MissionNode(Node):
         wiring.subscribe(topics.LANGUAGE_STOP, self.on_stop, reliable(8))
         wiring.subscribe(topics.TELEOP, self.on_teleop)
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
+        wiring.subscribe(topics.EYES, self.on_eyes)
         wiring.subscribe(topics.TAUGHT, self.on_taught)
         wiring.subscribe(topics.BATTERY, self.on_battery)
         wiring.subscribe(topics.ODOMETRY, self.knowledge.hear_odometry)
@@ -121,6 +124,15 @@ class MissionNode(Node):
         elif fault.node == self._paused_by:
             self._paused_by = ""
             self._carrier.repeat_task(fault.t_ns)
+
+    def on_eyes(self, health: EyesHealth) -> None:
+        """Whatever runs waits in the navigator meanwhile; the person is told why, once, and when it is over."""
+        if bool(health.problem) != bool(self._blind):
+            words = f"I stopped: {health.problem}." if health.problem else "I can see again."
+            self._say(health.t_ns, words)
+            if self._job is not None:
+                self._report(health.t_ns, "running", words if health.problem else self._job.sentence)
+        self._blind = health.problem
 
     def on_taught(self, taught: TaughtKinds) -> None:
         if taught.problem:

@@ -21,7 +21,7 @@ from control.target import TargetChooser, TargetConfig
 from robot import topics
 from robot.bus import queue, reliable
 from robot.clock import to_ns
-from robot.messages import Bumper, Grid, MapObject, MotorState, Plan, Sonar, Task, TaskStatus, Velocity
+from robot.messages import Bumper, EyesHealth, Grid, MapObject, MotorState, Plan, Sonar, Task, TaskStatus, Velocity
 from robot.node import Cost, Node, NodeConfig, Wiring
 from robot.places import is_doorway
 from robot.program import Landmark
@@ -58,7 +58,7 @@ class NavigatorNode(Node):
         self._deadline_ns = 0
         self._phase = ""
         self._target: MapObject | None = None
-
+        self._blind = False
         self._ticks = 0
 
     def wire(self, wiring: Wiring) -> None:
@@ -76,6 +76,7 @@ class NavigatorNode(Node):
         wiring.subscribe(topics.SONAR, self.on_sonar)
         wiring.subscribe(topics.BUMPER, self.on_bumper)
         wiring.subscribe(topics.MOTORS, self.on_motors)
+        wiring.subscribe(topics.EYES, self.on_eyes)
         wiring.every(self.config.tick_s, self.tick, TICK_COST)
 
     def on_grid(self, grid: Grid) -> None:
@@ -89,6 +90,9 @@ class NavigatorNode(Node):
 
     def on_motors(self, motors: MotorState) -> None:
         self.senses.motors = motors
+
+    def on_eyes(self, health: EyesHealth) -> None:
+        self._blind = bool(health.problem)
 
     def on_task(self, task: Task) -> None:
         """Start the task; the one that was running is dropped."""
@@ -108,6 +112,10 @@ class NavigatorNode(Node):
         if self._deadline_ns == 0:
             self._deadline_ns = now_ns + to_ns(self._task.within_s or self.config.budget_s)
             self.senses.start_afresh()
+        if self._blind:  # stand, and go on from here once the eyes are well: that the car stood was no obstacle's fault
+            self.senses.start_afresh()
+            self._drive(now_ns, STAND)
+            return
         try:
             drive = next(self._routine)
         except StopIteration as end:

@@ -27,8 +27,8 @@ class SafetyNode(Node):
     """Stands between every wish and the motors.
 
     It stops for: an emergency stop (until RESUME), a node that broke down, wheels, odometry, sonar or bumper that fell
-    silent, an empty battery, a stop that was asked for, and the lack of a fresh command. Near an obstacle it slows, then
-    allows only turning and backing off.
+    silent, an empty battery, a stop that was asked for, eyes that can't be trusted, and the lack of a fresh command. Near an
+    obstacle it slows, then allows only turning and backing off.
     """
 
     name = "safety"
@@ -61,6 +61,7 @@ class SafetyNode(Node):
         wiring.subscribe(topics.SONAR, situation.hear_sonar, queue(4))
         wiring.subscribe(topics.BUMPER, situation.hear_bumper, queue(8))
         wiring.subscribe(topics.BATTERY, situation.hear_battery)
+        wiring.subscribe(topics.EYES, situation.hear_eyes)
         wiring.subscribe(topics.KEYBOARD_STOP, situation.hear_stop, reliable(64))
         wiring.subscribe(topics.LANGUAGE_STOP, situation.hear_stop, reliable(64))
         wiring.subscribe(topics.RESUME, situation.hear_resume, reliable(64))

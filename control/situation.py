@@ -11,10 +11,22 @@ from control.decision import Inputs
 from robot import topics
 from robot.bus import Topic
 from robot.clock import to_ns
-from robot.messages import Battery, Bumper, Fault, Message, Odometry, Resume, Sonar, StopRequest, Velocity, WheelAngles
+from robot.messages import (
+    Battery,
+    Bumper,
+    EyesHealth,
+    Fault,
+    Message,
+    Odometry,
+    Resume,
+    Sonar,
+    StopRequest,
+    Velocity,
+    WheelAngles,
+)
 
 _NEEDED: tuple[Topic[Message], ...] = (topics.WHEELS, topics.ODOMETRY, topics.SONAR, topics.BUMPER)
-"""The car may only move while these speak, each within its topic's `max_age_s`."""
+"""The car may only move while these speak, each within its topic's `max_age_s`; so must the eyes, where there are any."""
 
 
 class SituationConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +51,7 @@ class Situation:
         self._broken: set[str] = set()
         self._latched = ""
         self._told_to_stop = False
+        self._blind = ""
         self._stop_ns: int | None = None
 
     @property
@@ -54,8 +67,8 @@ class Situation:
         return Inputs(
             now_ns=now_ns, navigation=self._navigation, teleop=self._teleop, latched=self._latched,
             broken=tuple(sorted(self._broken)), silent=self._silent(now_ns), told_to_stop=self._told_to_stop,
-            stop_ns=self._stop_ns, bumped=self._bumped_ns is not None and now_ns - self._bumped_ns <= hold_ns,
-            sonar_m=min(self._echoes, default=math.inf), battery_v=self._battery_v,
+            blind=self._blind, stop_ns=self._stop_ns, sonar_m=min(self._echoes, default=math.inf), battery_v=self._battery_v,
+            bumped=self._bumped_ns is not None and now_ns - self._bumped_ns <= hold_ns,
         )
 
     def hear_navigation(self, wish: Velocity) -> None:
@@ -85,6 +98,10 @@ class Situation:
         share, old = self._config.battery_share, self._battery_v
         self._battery_v = battery.voltage_v if old is None else old + share * (battery.voltage_v - old)
 
+    def hear_eyes(self, health: EyesHealth) -> None:
+        self._heard(topics.EYES, health)
+        self._blind = health.problem
+
     def hear_stop(self, stop: StopRequest) -> None:
         """Any stop holds until the navigator has let go of the wheel; a latched one until a RESUME as well."""
         self._told_to_stop, self._stop_ns = True, stop.t_ns
@@ -107,7 +124,8 @@ class Situation:
         self._heard_ns[topic.name] = message.t_ns
 
     def _silent(self, now_ns: int) -> tuple[str, ...]:
-        return tuple(topic.name for topic in _NEEDED if not self._fresh(topic, now_ns))
+        needed = (*_NEEDED, topics.EYES) if topics.EYES.name in self._heard_ns else _NEEDED
+        return tuple(topic.name for topic in needed if not self._fresh(topic, now_ns))
 
     def _fresh(self, topic: Topic[Message], now_ns: int) -> bool:
         heard_ns = self._heard_ns.get(topic.name)

@@ -41,7 +41,7 @@ class Notebook:
         return self._bus.publisher(topic, self._node)
 
     def subscribe(
-        self, topic: Topic[Any], step: Callable[[Any], None], policy: Policy = latest(), cost: Cost = LIGHT
+        self, topic: Topic[Any], step: Callable[[Any], Cost | None], policy: Policy = latest(), cost: Cost = LIGHT
     ) -> None:
         self.hearers[topic.name].add(self._node)
 

@@ -108,6 +108,16 @@ class DoorwayMemory:
         self._merge()
         self.sills = [sill for sill in self.sills if sill.log_odds > self.config.forget_below]
 
+    def renew(self, seen: Thresholds, view: Pose) -> None:
+        """What was seen is still seen: no new evidence, only a newer time."""
+        renewed: set[int] = set()
+        for item in seen.items:
+            at = placed(item, view)
+            sill = self._match(at, renewed) if self._is_plausible(at) else None
+            if sill is not None:
+                sill.last_seen_ns = seen.t_ns
+                renewed.add(sill.id)
+
     def snapshot(self, grid: OccupancyGrid | None = None) -> tuple[Doorway, ...]:
         """All of them; those to which `grid` leaves no posts with the log-odds of a mistake."""
         return tuple(self._public(sill, grid) for sill in self.sills)

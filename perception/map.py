@@ -1,6 +1,7 @@
 """The map node: what the senses say becomes one occupancy grid, one list of things and one of doorways.
 
-Pictures are understood some 100 ms after they were taken, so every measurement is put where the car was *then*.
+Pictures are understood some 100 ms after they were taken, so every measurement is put where the car was *then*. What is only
+repeated, because nothing moved, keeps things seen but is no evidence.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class MapNode(Node):
             return
         self._rays = free.t_ns, Rays(free, self.config.sighting.camera_forward_m)
         eye = self._eye(view)
-        if not self._is_turning_fast():
+        if not (free.repeated or self._is_turning_fast()):
             self.grid.add_rays(eye, free.bearing_rad, free.range_m, free.log_std, self._view_weight(view))
         self._use_waiting()
 
@@ -96,13 +97,20 @@ class MapNode(Node):
         if detections is None or view is None or self._is_turning_fast():
             return
         rays = self._rays_of(detections.t_ns)
-        found = (sighting(item, view, rays, self.config.sighting) for item in detections.items)
+        found = [one for item in detections.items if (one := sighting(item, view, rays, self.config.sighting)) is not None]
+        if detections.repeated:
+            self.objects.renew(detections.t_ns, found)
+            return
         visible = Visibility(view, rays.half_angle_rad - self.config.edge_rad if rays else 0.0, rays.pairs() if rays else ())
-        self.objects.update(detections.t_ns, view, [one for one in found if one is not None], visible)
+        self.objects.update(detections.t_ns, view, found, visible)
 
     def on_thresholds(self, thresholds: Thresholds) -> None:
         view = self._poses.at(thresholds.t_ns)
-        if view is not None and not self._is_turning_fast():
+        if view is None or self._is_turning_fast():
+            return
+        if thresholds.repeated:
+            self.doorways.renew(thresholds, view)
+        else:
             self.doorways.update(thresholds, view, self._eye(view), self._rays_of(thresholds.t_ns))
 
     def on_sonar(self, sonar: Sonar) -> None:

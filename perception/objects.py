@@ -79,7 +79,7 @@ class ObjectMemory:
     def update(self, t_ns: int, view: Pose, sightings: Sequence[Sighting], visible: Visibility) -> None:
         """One picture's sightings, taken from `view`; `visible` tells what else it would have shown."""
         seen: set[int] = set()
-        for sighting in sorted(sightings, key=lambda s: (-s.score, s.kind, s.x_m, s.y_m)):
+        for sighting in _ordered(sightings):
             thing = self._match(sighting, seen) or self._start(sighting)
             self._hit(thing, sighting, t_ns, view)
             seen.add(thing.id)
@@ -90,6 +90,15 @@ class ObjectMemory:
                 thing.score -= self.config.score_gain * share * thing.score
         self._merge()
         self.things = [thing for thing in self.things if thing.log_odds > self.config.forget_below]
+
+    def renew(self, t_ns: int, sightings: Sequence[Sighting]) -> None:
+        """What was seen is still seen: no new evidence, only a newer time."""
+        seen: set[int] = set()
+        for sighting in _ordered(sightings):
+            thing = self._match(sighting, seen)
+            if thing is not None:
+                thing.last_seen_ns = t_ns
+                seen.add(thing.id)
 
     def snapshot(self) -> tuple[MapObject, ...]:
         return tuple(self._public(thing) for thing in self.things)
@@ -188,6 +197,11 @@ class Visibility:
 
     def _free_range(self, bearing_rad: float) -> float:
         return min(self._free, key=lambda ray: (abs(ray[0] - bearing_rad), ray[1]))[1]
+
+
+def _ordered(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """The surest first."""
+    return sorted(sightings, key=lambda s: (-s.score, s.kind, s.x_m, s.y_m))
 
 
 def _absorb(old: Thing, young: Thing, config: ObjectsConfig) -> None:

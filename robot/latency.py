@@ -16,7 +16,7 @@ class Latency:
         self._ages_ns: list[int] = []
 
     def __call__(self, topic: Topic[Any], envelope: Envelope) -> None:
-        if topic is topics.DETECTIONS:
+        if topic is topics.DETECTIONS and not envelope.message.repeated:
             self._ages_ns.append(envelope.published_ns - envelope.message.t_ns)
 
     @property

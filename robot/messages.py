@@ -108,10 +108,15 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Detections(Message, frozen=True):
-    """All things found in the picture taken at `t_ns`; `embeddings` is (N, D), unit rows, in the order of `items`."""
+    """All things found in the picture taken at `t_ns`; `embeddings` is (N, D), unit rows, in the order of `items`.
+
+    `repeated` is true where that picture showed nothing new: what is said was found in an earlier one of the same view, still
+    holds, and is no new evidence. So it is with `FreeSpace` and `Thresholds`.
+    """
 
     items: tuple[Detection, ...]
     embeddings: Floats
+    repeated: bool = False
 
 
 class TaughtKinds(Message, frozen=True):
@@ -133,6 +138,7 @@ class FreeSpace(Message, frozen=True):
     bearing_rad: Floats
     range_m: Floats
     log_std: Floats
+    repeated: bool = False
 
 
 class Surfaces(Message, frozen=True):
@@ -171,6 +177,17 @@ class Thresholds(Message, frozen=True):
     items: tuple[Threshold, ...]
     bearing_rad: Floats
     log_odds: Floats
+    repeated: bool = False
+
+
+class EyesHealth(Message, frozen=True):
+    """Whether what the eyes say can be trusted: `problem` is "" where it can, else why not, as part of a sentence.
+
+    For example "the camera has seen only black for 1 s; its lens may be covered". While there is a problem the eyes say no more
+    of what can't be trusted than they must, and the car stands.
+    """
+
+    problem: str
 
 
 class MapObject(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,9 +51,9 @@ class Wiring(Protocol):
         """The topic's one publisher. In simulation what a step publishes leaves when the step's modelled time is over."""
 
     def subscribe(
-        self, topic: Topic[T], step: Callable[[T], None], policy: Policy = latest(), cost: Cost = LIGHT
+        self, topic: Topic[T], step: Callable[[T], Cost | None], policy: Policy = latest(), cost: Cost = LIGHT
     ) -> None:
-        """Call `step(message)` for each message that the policy keeps."""
+        """Call `step(message)` for each message that the policy keeps. A step that returns a `Cost` cost that, not `cost`."""
 
     def every(self, period_s: float, step: Callable[[int], None], cost: Cost = LIGHT) -> None:
         """Call `step(now_ns)` periodically; ticks missed while the node was busy are not made up for."""

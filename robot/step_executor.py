@@ -148,8 +148,7 @@ class _StepWorker(Worker):
         if taken is None:
             return None
         message, subscription = taken
-        subscription.step(message)
-        return subscription.cost
+        return subscription.step(message) or subscription.cost
 
     def _tick(self, tick: Tick) -> Cost | None:
         if not any(tick is own for own in self.ticks):

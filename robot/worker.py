@@ -37,7 +37,7 @@ class Tick:
 
 class Subscription(NamedTuple):
     mailbox: Mailbox[Any]
-    step: Callable[[Any], None]
+    step: Callable[[Any], Cost | None]
     cost: Cost
 
 
@@ -85,7 +85,7 @@ class Worker:
         return self._bus.publisher(topic, self.name)
 
     def subscribe(
-        self, topic: Topic[T], step: Callable[[T], None], policy: Policy = latest(), cost: Cost = LIGHT
+        self, topic: Topic[T], step: Callable[[T], Cost | None], policy: Policy = latest(), cost: Cost = LIGHT
     ) -> None:
         mailbox = self._bus.subscribe(topic, policy, self._wake)
         self.subscriptions[id(mailbox)] = Subscription(mailbox, step, cost)

@@ -54,7 +54,7 @@ class FakeWiring:
 
     def __init__(self) -> None:
         self.now_ns = 0
-        self.steps: dict[str, list[Callable[[Any], None]]] = {}
+        self.steps: dict[str, list[Callable[[Any], Cost | None]]] = {}
         self.ticks: list[tuple[int, Callable[[int], None]]] = []
         self.log: dict[str, list[Any]] = {}
 
@@ -62,7 +62,7 @@ class FakeWiring:
         return _Voice(self, topic)  # type: ignore[return-value]
 
     def subscribe(
-        self, topic: Topic[Any], step: Callable[[Any], None], policy: Policy = latest(), cost: Cost = LIGHT
+        self, topic: Topic[Any], step: Callable[[Any], Cost | None], policy: Policy = latest(), cost: Cost = LIGHT
     ) -> None:
         self.steps.setdefault(topic.name, []).append(step)
 

@@ -23,7 +23,7 @@ class Bench:
     def __init__(self, node: Node) -> None:
         self.clock = SimulatedClock()
         self._bus = Bus(self.clock)
-        self._steps: dict[str, Callable[[Any], None]] = {}
+        self._steps: dict[str, Callable[[Any], Cost | None]] = {}
         self._ticks: list[Callable[[int], None]] = []
         self._said: dict[str, Mailbox[Any]] = {}
         node.wire(self)
@@ -33,7 +33,7 @@ class Bench:
         return self._bus.publisher(topic, "node")
 
     def subscribe(
-        self, topic: Topic[T], step: Callable[[T], None], policy: Policy = latest(), cost: Cost = LIGHT
+        self, topic: Topic[T], step: Callable[[T], Cost | None], policy: Policy = latest(), cost: Cost = LIGHT
     ) -> None:
         self._steps[topic.name] = step
 

@@ -20,13 +20,15 @@ class Bench:
 
     def __init__(self) -> None:
         self.bus = Bus(SimulatedClock())
-        self._steps: dict[str, Callable[[Any], None]] = {}
+        self._steps: dict[str, Callable[[Any], Cost | None]] = {}
         self._ears: dict[str, Mailbox[Any]] = {}
 
     def publisher(self, topic: Topic[T]) -> Publisher[T]:
         return self.bus.publisher(topic, "node")
 
-    def subscribe(self, topic: Topic[T], step: Callable[[T], None], policy: Policy = latest(), cost: Cost = LIGHT) -> None:
+    def subscribe(
+        self, topic: Topic[T], step: Callable[[T], Cost | None], policy: Policy = latest(), cost: Cost = LIGHT
+    ) -> None:
         self._steps[topic.name] = step
 
     def every(self, period_s: float, step: Callable[[int], None], cost: Cost = LIGHT) -> None:
