@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import DEFAULT_CARD, Eyes
-from perception import colour, foot, free, thresholds
+from perception import colour, foot, free, thresholds, under
 from perception.camera_health import CameraHealth, CameraHealthConfig
 from perception.decode import DecodeConfig, Decoder, Found
 from perception.foot import FootConfig
@@ -24,6 +24,7 @@ from perception.rate import RateConfig, rate_hz
 from perception.taught import Taught, TaughtError
 from perception.thresholds import ThresholdConfig
 from perception.thumbnail import Thumbnail, thumbnail
+from perception.under import UnderConfig
 from robot import topics
 from robot.geometry import CameraGeometry
 from robot.messages import Detection, Detections, EyesHealth, Frame, FreeSpace, Odometry, TaughtKinds, Thresholds
@@ -62,6 +63,7 @@ class DetectorNode(Node):
         camera: CameraGeometry = CameraGeometry()
         decode: DecodeConfig = DecodeConfig()
         foot: FootConfig = FootConfig()
+        under: UnderConfig = UnderConfig()
         thresholds: ThresholdConfig = ThresholdConfig()
 
     def __init__(self, config: Config) -> None:
@@ -155,9 +157,9 @@ class DetectorNode(Node):
         cells, columns, doorways = self._eyes(fitted(frame.image))
         found = self._decode(cells)
         kept = int((found.score >= self._config.least_score).sum())  # best first
-        items = tuple(self._detection(found, row) for row in range(kept))
-        return (Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept]),
-                free.space(frame.t_ns, columns, self._config.camera),
+        space = free.space(frame.t_ns, columns, self._config.camera)
+        items = tuple(self._detection(found, row, space) for row in range(kept))
+        return (Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept]), space,
                 thresholds.see(frame.t_ns, doorways, self._config.camera, self._config.thresholds))
 
     def _watch(self, now_ns: int) -> None:
@@ -186,14 +188,16 @@ class DetectorNode(Node):
             prototypes = np.concatenate([prototypes, self._config.taught_weight * taught.prototypes]).astype(np.float32)
         self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
 
-    def _detection(self, found: Found, row: int) -> Detection:
+    def _detection(self, found: Found, row: int, space: FreeSpace) -> Detection:
         config, camera = self._config, self._config.camera
         left, top, right, bottom = (found.box[row] * (camera.width_px / WIDTH_PX)).tolist()
         distance_m = camera.focal_px / (camera.width_px / WIDTH_PX) / float(np.exp(found.log_scale[row]))
         log_std = free.deviation(float(found.log_spread[row]))
-        stands = foot.place((left, top, right, bottom), distance_m, log_std, camera, config.foot)
+        box = left, top, right, bottom
+        stands = foot.place(box, distance_m, log_std, camera, config.foot)
+        stands = under.joined(stands, under.floor(box, space, camera, config.under), camera)
         return Detection(
-            kind=self._kinds[found.kind[row]], score=float(found.score[row]), box=(left, top, right, bottom),
+            kind=self._kinds[found.kind[row]], score=float(found.score[row]), box=box,
             bearing_rad=stands.bearing_rad, range_m=stands.range_m, range_std_m=stands.std_m, foot_seen=stands.foot_seen,
             colour=colour.name(found.colour[row], config.least_colour), bearing_std_rad=stands.bearing_std_rad,
         )

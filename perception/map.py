@@ -97,7 +97,7 @@ class MapNode(Node):
         if detections is None or view is None or self._is_turning_fast():
             return
         rays = self._rays_of(detections.t_ns)
-        found = [one for item in detections.items if (one := sighting(item, view, rays, self.config.sighting)) is not None]
+        found = [one for item in detections.items if (one := sighting(item, view, self.config.sighting)) is not None]
         if detections.repeated:
             self.objects.renew(detections.t_ns, found)
             return

@@ -1,8 +1,4 @@
-"""A sighting: one detection, put on the floor of the odometry frame.
-
-The foot of the box tells the range well when near and badly when far or cut off; the free floor along the same bearing is
-a second opinion. Where the two agree they are averaged; where they don't, the better one counts and is trusted less.
-"""
+"""A sighting: one detection, put on the floor of the odometry frame."""
 
 from __future__ import annotations
 
@@ -20,7 +16,7 @@ class SightingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     least_score: float = 0.2  # weaker detections are mostly noise
     max_range_m: float = 6.0  # farther feet are within a few pixels of the horizon
     camera_forward_m: float = 0.09  # the camera ahead of the car's centre: free space counts from there
-    agree_sigmas: float = 2.0
+    least_std_m: float = 0.02
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,11 +53,11 @@ class Rays:
         return list(zip(self.bearing_rad.tolist(), self.range_m.tolist(), strict=True))
 
 
-def sighting(detection: Detection, view: Pose, rays: Rays | None, config: SightingConfig) -> Sighting | None:
+def sighting(detection: Detection, view: Pose, config: SightingConfig) -> Sighting | None:
     """The detection's place on the floor, or None when it is too weak or too far to say."""
     if detection.score < config.least_score:
         return None
-    range_m, std_m = _range(detection, rays, config)
+    range_m, std_m = detection.range_m, max(detection.range_std_m, config.least_std_m)
     if not (math.isfinite(range_m) and 0.0 < range_m <= config.max_range_m):
         return None
     across = range_m * detection.bearing_std_rad
@@ -71,20 +67,6 @@ def sighting(detection: Detection, view: Pose, rays: Rays | None, config: Sighti
         x_m=view.x_m + range_m * math.cos(angle), y_m=view.y_m + range_m * math.sin(angle),
         std_m=math.hypot(std_m, across), half_width_m=_half_width(detection, range_m),
     )
-
-
-def _range(detection: Detection, rays: Rays | None, config: SightingConfig) -> tuple[float, float]:
-    """Range from the car's centre and its standard deviation (m), from the foot and the free floor."""
-    foot, foot_std = detection.range_m, max(detection.range_std_m, 0.02)
-    if rays is None:
-        return foot, foot_std
-    free, free_std = rays.at(detection.bearing_rad)
-    if not detection.foot_seen or not math.isfinite(foot):
-        return free, 2.0 * free_std
-    if abs(foot - free) > config.agree_sigmas * math.hypot(foot_std, free_std):
-        return foot, 1.5 * foot_std
-    weight = free_std**2 / (foot_std**2 + free_std**2)
-    return weight * foot + (1.0 - weight) * free, math.sqrt(weight) * foot_std
 
 
 def _half_width(detection: Detection, range_m: float) -> float:

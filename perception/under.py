@@ -49,13 +49,16 @@ def floor(box: Box, space: FreeSpace, camera: CameraGeometry, config: UnderConfi
 
 
 def joined(place: Place, found: Floor | None, camera: CameraGeometry, sigmas: float = 3.0) -> Place:
-    """The place with the floor's range averaged in, weighted by what each is sure of; as it is where the two disagree."""
+    """The place with the floor's range averaged in, weighted by what each is sure of.
+
+    Where the two disagree it stays as it is, or takes the floor's range if its own foot is cut off and it is a mere guess.
+    """
     if found is None:
         return place
     floor_m = _from_centre(found.range_m, place.bearing_rad, camera)
     place_std, difference = place.std_m / place.range_m, math.log(floor_m / place.range_m)
     if abs(difference) > sigmas * math.hypot(found.log_std, place_std):
-        return place
+        return place if place.foot_seen else place._replace(range_m=floor_m, std_m=2 * floor_m * found.log_std)
     weight = place_std**2 / (place_std**2 + found.log_std**2)
     range_m = place.range_m * math.exp(weight * difference)
     return place._replace(range_m=range_m, std_m=range_m * math.sqrt(weight) * found.log_std)

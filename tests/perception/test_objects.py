@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from perception.objects import ObjectMemory, ObjectsConfig, Visibility
-from perception.sighting import Rays, Sighting, SightingConfig, sighting
-from robot.messages import Detection, FreeSpace
+from perception.sighting import Sighting, SightingConfig, sighting
+from robot.messages import Detection
 from robot.poses import Pose
 
 HERE = Pose(0.0, 0.0, 0.0)
@@ -109,32 +109,14 @@ def detection(range_m: float, std_m: float, foot: bool = True, score: float = 0.
                      foot_seen=foot)
 
 
-def rays(range_m: float) -> Rays:
-    bearing = np.linspace(0.57, -0.57, 64).astype(np.float32)
-    free = FreeSpace(t_ns=0, bearing_rad=bearing, range_m=np.full(64, range_m, np.float32),
-                     log_std=np.full(64, 0.1, np.float32))
-    return Rays(free, 0.09)
-
-
 def test_a_sighting_stands_where_the_foot_is_seen() -> None:
-    found = sighting(detection(2.0, 0.05), Pose(1.0, 1.0, np.pi / 2), None, SightingConfig())
+    found = sighting(detection(2.0, 0.05), Pose(1.0, 1.0, np.pi / 2), SightingConfig())
     assert found is not None
     assert (found.x_m, found.y_m) == pytest.approx((1.0, 3.0))
 
 
-def test_free_space_helps_where_it_agrees_and_decides_where_the_foot_is_hidden() -> None:
-    config = SightingConfig()
-    agreed = sighting(detection(2.0, 0.3), HERE, rays(1.71), config)
-    hidden = sighting(detection(4.0, 1.0, foot=False), HERE, rays(1.41), config)
-    torn = sighting(detection(2.0, 0.05), HERE, rays(0.5), config)
-    assert agreed and hidden and torn
-    assert 1.8 < agreed.x_m < 1.95 and agreed.std_m < 0.3
-    assert hidden.x_m == pytest.approx(1.5, abs=0.02)
-    assert torn.x_m == pytest.approx(2.0) and torn.std_m > 0.07
-
-
 def test_weak_and_endless_detections_are_no_sightings() -> None:
     config = SightingConfig()
-    assert sighting(detection(2.0, 0.1, score=0.1), HERE, None, config) is None
-    assert sighting(detection(float("inf"), 1.0), HERE, None, config) is None
-    assert sighting(detection(9.0, 1.0), HERE, None, config) is None
+    assert sighting(detection(2.0, 0.1, score=0.1), HERE, config) is None
+    assert sighting(detection(float("inf"), 1.0), HERE, config) is None
+    assert sighting(detection(9.0, 1.0), HERE, config) is None

@@ -50,7 +50,7 @@ def test_a_thing_narrower_than_a_column_is_looked_under_too() -> None:
 
 
 def test_two_ranges_are_averaged_by_their_certainty() -> None:
-    place = Place(0.0, 1.0 + CAMERA.forward_m, 0.2, True)
+    place = Place(0.0, 1.0 + CAMERA.forward_m, 0.2, True, 0.02)
     found = joined(place, Floor(1.2, 0.02), CAMERA)
     assert 1.15 < found.range_m - CAMERA.forward_m < 1.2
     assert found.std_m < place.std_m
@@ -58,6 +58,12 @@ def test_two_ranges_are_averaged_by_their_certainty() -> None:
 
 
 def test_ranges_that_contradict_each_other_are_not_averaged() -> None:
-    place = Place(0.0, 3.0, 0.2, True)
+    place = Place(0.0, 3.0, 0.2, True, 0.02)
     assert joined(place, Floor(0.5, 0.05), CAMERA) == place
     assert joined(place, None, CAMERA) == place
+
+
+def test_the_floor_decides_where_the_foot_is_cut_off() -> None:
+    found = joined(Place(0.0, 3.0, 0.2, False, 0.02), Floor(0.5, 0.05), CAMERA)
+    assert found.range_m == pytest.approx(0.5 + CAMERA.forward_m)
+    assert found.std_m == pytest.approx(0.1 * found.range_m)
