@@ -57,7 +57,7 @@ def measure(name: str, network: bytes, runs: int = RUNS) -> Cost:
         times_ns[index] = clock.now_ns() - start_ns
     p50, p90, p99 = (float(value) for value in np.percentile(times_ns, (50, 90, 99)) / 1e6)
     return Cost(model=name, bytes=len(network), runs=runs, p50_ms=p50, p90_ms=p90, p99_ms=p99,
-                cpu_ms=1e3 * (cpu_s() - begun_s) / runs, peak_mb=_peak_mb(), machine=machine())
+                cpu_ms=1e3 * (cpu_s() - begun_s) / runs, peak_mb=peak_mb(), machine=machine())
 
 
 def machine() -> Machine:
@@ -82,7 +82,7 @@ def cpu_s() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """VmHWM: unlike ru_maxrss it counts nothing of the process that started this one."""
     for line in _lines(Path("/proc/self/status")):
         if line.startswith("VmHWM:"):

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from models.layout import CELL, COLUMNS, DOORWAY, EMBEDDING, HEIGHT_PX, WIDTH_PX
+from models.layout import (
+    CELL,
+    COLUMNS,
+    DOORWAY,
+    EMBEDDING,
+    HEIGHT_PX,
+    SURFACE_COLUMNS,
+    SURFACE_ROWS,
+    SURFACES,
+    WIDTH_PX,
+)
 from robot.errors import SetupError
 
 Floats = npt.NDArray[np.float32]
 
-_OUTPUTS = ("cells", "free", "doorways")
 T = TypeVar("T", bound=msgspec.Struct)
 
 HERE = Path(__file__).parent
@@ -43,6 +52,19 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """In words: when, on what, for how long."""
 
 
+class Sight(NamedTuple):
+    """What the network says of one picture; models/layout.py tells what the numbers mean."""
+
+    cells: Floats
+    """(N, CELL)."""
+    free: Floats
+    """(2, COLUMNS)."""
+    doorways: Floats
+    """(DOORWAY, COLUMNS)."""
+    surfaces: Floats
+    """(SURFACES, SURFACE_ROWS, SURFACE_COLUMNS)."""
+
+
 class Eyes:
     """The network, ready to see. `kinds` and `prototypes` (K, EMBEDDING) say which vector means what."""
 
@@ -53,15 +75,11 @@ class Eyes:
         self.prototypes = _prototypes(prototypes, len(self.card.kinds))
         self._session = _seeing(session(network))
 
-    def __call__(self, image: npt.NDArray[np.uint8]) -> tuple[Floats, Floats, Floats]:
-        """(240, 320, 3) RGB to cells (N, CELL), free (2, COLUMNS) and doorways (DOORWAY, COLUMNS).
-
-        models/layout.py tells what they mean.
-        """
+    def __call__(self, image: npt.NDArray[np.uint8]) -> Sight:
+        """What a picture (240, 320, 3) RGB shows."""
         if image.shape != (HEIGHT_PX, WIDTH_PX, 3):
             raise ValueError(f"the eyes see {WIDTH_PX}x{HEIGHT_PX} RGB, not an array of shape {image.shape}")
-        cells, free, doorways = self._session.run(list(_OUTPUTS), {"image": image[None]})
-        return cells[0], free[0], doorways[0]
+        return Sight(*(output[0] for output in self._session.run(list(Sight._fields), {"image": image[None]})))
 
 
 def read_card(path: Path) -> Card:
@@ -116,7 +134,8 @@ def checked(path: Path, expected: str, repair: str) -> bytes:
 def _seeing(loaded: Any) -> Any:
     """The session, if its outputs are those of eyes."""
     shapes = {output.name: output.shape[1:] for output in loaded.get_outputs()}
-    wanted = {"free": [2, COLUMNS], "doorways": [DOORWAY, COLUMNS]}
+    wanted = {"free": [2, COLUMNS], "doorways": [DOORWAY, COLUMNS],
+              "surfaces": [len(SURFACES), SURFACE_ROWS, SURFACE_COLUMNS]}
     if any(shapes.get(name) != shape for name, shape in wanted.items()) or shapes.get("cells", [0, 0])[1] != CELL:
         raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
     return loaded

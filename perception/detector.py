@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import DEFAULT_CARD, Eyes
-from perception import colour, foot, free, thresholds, under
+from perception import colour, foot, free, surface, thresholds, under
 from perception.camera_health import CameraHealth, CameraHealthConfig
 from perception.decode import DecodeConfig, Decoder, Found
 from perception.foot import FootConfig
@@ -27,7 +27,17 @@ from perception.thumbnail import Thumbnail, thumbnail
 from perception.under import UnderConfig
 from robot import topics
 from robot.geometry import CameraGeometry
-from robot.messages import Detection, Detections, EyesHealth, Frame, FreeSpace, Odometry, TaughtKinds, Thresholds
+from robot.messages import (
+    Detection,
+    Detections,
+    EyesHealth,
+    Frame,
+    FreeSpace,
+    Odometry,
+    Surfaces,
+    TaughtKinds,
+    Thresholds,
+)
 from robot.node import Cost, Node, NodeConfig, Wiring
 
 COST = Cost(7.5e-3, "network")
@@ -41,7 +51,7 @@ WATCH_S = 1.0
 """How often the folder of taught things is looked at."""
 
 
-Look = tuple[Detections, FreeSpace, Thresholds]
+Look = tuple[Detections, FreeSpace, Thresholds, Surfaces]
 """What one picture shows."""
 
 
@@ -86,6 +96,7 @@ class DetectorNode(Node):
         self._detections = wiring.publisher(topics.DETECTIONS)
         self._free = wiring.publisher(topics.FREE_SPACE)
         self._thresholds = wiring.publisher(topics.THRESHOLDS)
+        self._surfaces = wiring.publisher(topics.SURFACES)
         self._taught_kinds = wiring.publisher(topics.TAUGHT)
         self._eyes_health = wiring.publisher(topics.EYES)
         wiring.subscribe(topics.ODOMETRY, self._on_odometry)
@@ -139,10 +150,11 @@ class DetectorNode(Node):
         return self._spoke_ns is None or t_ns - self._spoke_ns >= 0.9e9 / rate  # a little early is not too often
 
     def _publish(self, look: Look) -> None:
-        detections, space, doorways = look
+        detections, space, doorways, floor = look
         self._detections.publish(detections)
         self._free.publish(space)
         self._thresholds.publish(doorways)
+        self._surfaces.publish(floor)
 
     def _tell_change(self) -> None:
         if self._health.problem != self._told_problem:
@@ -154,13 +166,14 @@ class DetectorNode(Node):
 
     def look(self, frame: Frame) -> Look:
         """What a picture shows. It may have any size of the camera's shape; boxes are in its own pixels."""
-        cells, columns, doorways = self._eyes(fitted(frame.image))
-        found = self._decode(cells)
+        sight = self._eyes(fitted(frame.image))
+        found = self._decode(sight.cells)
         kept = int((found.score >= self._config.least_score).sum())  # best first
-        space = free.space(frame.t_ns, columns, self._config.camera)
+        space = free.space(frame.t_ns, sight.free, self._config.camera)
         items = tuple(self._detection(found, row, space) for row in range(kept))
         return (Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept]), space,
-                thresholds.see(frame.t_ns, doorways, self._config.camera, self._config.thresholds))
+                thresholds.see(frame.t_ns, sight.doorways, self._config.camera, self._config.thresholds),
+                surface.see(frame.t_ns, sight.surfaces))
 
     def _watch(self, now_ns: int) -> None:
         """Somebody may teach while the car runs; a folder that can't be read any more leaves what is known as it is."""
@@ -205,10 +218,10 @@ class DetectorNode(Node):
 
 def _again(look: Look, t_ns: int) -> Look:
     """The look as that of a later picture of the same view."""
-    detections, space, doorways = look
+    detections, space, doorways, floor = look
     replace = msgspec.structs.replace
     return (replace(detections, t_ns=t_ns, repeated=True), replace(space, t_ns=t_ns, repeated=True),
-            replace(doorways, t_ns=t_ns, repeated=True))
+            replace(doorways, t_ns=t_ns, repeated=True), replace(floor, t_ns=t_ns))
 
 
 def fitted(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -159,7 +159,7 @@ def evaluate(eyes: Eyes, examples: Iterable[Example], lens: Lens | None, seed: i
     decode, tally = Decoder(eyes.prototypes, eyes.card.scale, calibration), Tally(eyes.card.kinds)
     for example in examples:
         through = Lens.sampled(generator) if lens is None else lens
-        cells, columns, _ = eyes(photograph(np.ascontiguousarray(example.picture), through, generator))
+        cells, columns, *_ = eyes(photograph(np.ascontiguousarray(example.picture), through, generator))
         tally.add(example, decode(cells), columns)
     return tally.report()
 

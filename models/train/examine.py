@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 _LEAST_OF_PICTURE, _CLEAR, _FARTHEST_M, _NEAR_M = 0.01, 0.5, 4.0, 1.0
 _HYPOTHESES = 3
+_SURFACE = "floor's surface right, of squares that show floor"
 _FALSE_FREE = "false free: the map would drive into what is nearer than 1 m"
 
 
@@ -82,8 +83,8 @@ class Examination:
         self._all, self._clear = _Precision(), _Precision()
         self._values: dict[str, list[float]] = defaultdict(list)
 
-    def add(self, example: Example, found: Found, columns: Floats) -> None:
-        """One picture: its truth, what was decoded without calibration, the network's second output."""
+    def add(self, example: Example, found: Found, columns: Floats, surfaces: Floats | None = None) -> None:
+        """One picture: its truth, what was decoded without calibration, the network's second and fourth output."""
         space = free.space(0, columns, camera_of(example))
         boxes, overlap = example.boxes, overlaps(found.box, example.boxes.box)
         area = (boxes.box[:, 2:] - boxes.box[:, :2]).prod(1)
@@ -97,11 +98,14 @@ class Examination:
         for index in np.flatnonzero(asked):
             self._thing(example, found, working[:, index], int(index), bool(clear[index]), space)
         self._free(example, space)
+        if example.surfaces is not None and surfaces is not None:
+            floor = example.surfaces > 0
+            self._values[_SURFACE].extend((surfaces.argmax(0) == example.surfaces)[floor].astype(float).tolist())
 
     def lines(self) -> list[Line]:
         """The numbers of the whole."""
         shares = ("a box on it", "kind right, given the box", "clear: a box on it", "clear: kind right, given the box",
-                  "colour right, given the box", _FALSE_FREE)
+                  "colour right, given the box", _FALSE_FREE, _SURFACE)
         medians = ("range from the foot, to 4 m: median relative error", "range as used, to 4 m: median relative error",
                    "free floor: median relative error")
         values = {name: self._values[name] or [math.nan] for name in (*shares, *medians)}
@@ -163,8 +167,8 @@ def examine(eyes: Eyes, examples: Iterable[Example], lens: Lens, seed: int = 0) 
     generator = np.random.default_rng(seed)
     decode, examination = Decoder(eyes.prototypes, eyes.card.scale), Examination(eyes)
     for example in examples:
-        cells, columns, *_ = eyes(photograph(np.ascontiguousarray(example.picture), lens, generator))
-        examination.add(example, decode(cells), columns)
+        sight = eyes(photograph(np.ascontiguousarray(example.picture), lens, generator))
+        examination.add(example, decode(sight.cells), sight.free, sight.surfaces)
     return examination
 
 
