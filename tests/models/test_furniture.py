@@ -26,8 +26,9 @@ from robot.sim.world import dump, load
 
 # A chair: a seat from -1 to 1, a back at z = -1 (models look along +z), four thin legs.
 BLOCK = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))
-CHAIR = {"seat": [((-1, 0, -1), (1, 0.2, 1)), ((-1, 0.2, -1), (1, 2.5, -0.8))],
-         "leg": [((x, -2, z), (x + 0.1, 0, z + 0.1)) for x in (-1, 0.9) for z in (-1, 0.9)]}
+Block = tuple[tuple[float, float, float], tuple[float, float, float]]
+CHAIR: dict[str, list[Block]] = {"seat": [((-1, 0, -1), (1, 0.2, 1)), ((-1, 0.2, -1), (1, 2.5, -0.8))],
+                                 "leg": [((x, -2, z), (x + 0.1, 0, z + 0.1)) for x in (-1, 0.9) for z in (-1, 0.9)]}
 MATERIALS = "newmtl seat\nKd 0.8 0.1 0.1\nnewmtl leg\nKd 0.2 0.2 0.2\nd 1.0\n"
 CATALOGUE = """# a comment
 id=Test
@@ -75,9 +76,9 @@ def chair_obj() -> bytes:
     return "\n".join(lines).encode()
 
 
-def jar(path: Path, catalogue: str = CATALOGUE, **more: bytes) -> Path:
+def jar(path: Path, **more: bytes) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("PluginFurnitureCatalog.properties", catalogue)
+        archive.writestr("PluginFurnitureCatalog.properties", CATALOGUE)
         archive.writestr("models/chair.obj", chair_obj())
         archive.writestr("models/chair.mtl", MATERIALS)
         for name, data in more.items():
