@@ -32,7 +32,7 @@ CHAIR: dict[str, list[Block]] = {"seat": [((-1, 0, -1), (1, 0.2, 1)), ((-1, 0.2,
 MATERIALS = "newmtl seat\nKd 0.8 0.1 0.1\nnewmtl leg\nKd 0.2 0.2 0.2\nd 1.0\n"
 CATALOGUE = """# a comment
 id=Test
-name=Caf\\u00e9 models
+name=\\u00c9tude models
 license=CC BY 3.0
 id#1=Test#chair
 name#1=Garden chair
@@ -95,7 +95,7 @@ def shapes(tmp_path: Path) -> Path:
 def test_a_library_becomes_shapes_with_credits(shapes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [path.name for path in sorted(shapes.iterdir())] == ["CREDITS.txt", "chair-000-test-chair.npz"]
     credits = (shapes / "CREDITS.txt").read_text(encoding="utf-8")
-    assert 'chair-000-test-chair.npz: "Garden chair" by Somebody, Café models; CC BY 3.0' in credits
+    assert 'chair-000-test-chair.npz: "Garden chair" by Somebody, Étude models; CC BY 3.0' in credits
 
 
 def test_a_shape_is_as_large_as_the_catalogue_says_and_faces_forward(shapes: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perception import geometry_picture
+from perception import geometry_picture, photograph
 from perception.__main__ import main
 from perception.geometry_picture import HORIZON, SCALE, drawn, floor_line, pitch_of_mark
 from perception.look import save
@@ -54,6 +54,17 @@ def simulated(camera: CameraGeometry) -> tuple[npt.NDArray[np.uint8], float]:
         rows, columns = np.nonzero(renderer.segmentation() == codes.FLOOR)
         slope, start = np.polyfit(rows + 0.5, 1.0 / renderer.depth()[rows, columns], 1)
     return picture, float(-start / slope)
+
+
+def test_the_command_takes_its_picture_in_the_simulator(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("mujoco", reason="the simulator is not installed")
+    pictures = []
+    for pitch_rad in ("0.0", "0.2"):
+        out = tmp_path / f"{pitch_rad}.png"
+        assert main(["geometry", "--sim", "500003", "--sim-pitch-rad", pitch_rad, "--out", str(out)]) == 0
+        pictures.append(photograph.read(out))
+    assert drawn_horizon(pictures[0]) == drawn_horizon(pictures[1])
+    assert np.abs(pictures[0].astype(int) - pictures[1]).mean() > 5
 
 
 def test_only_the_strip_the_car_drives_over_is_tinted() -> None:
