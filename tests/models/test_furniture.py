@@ -117,6 +117,21 @@ def test_the_largest_part_wears_the_named_colour(shapes: Path) -> None:
     assert foreign.painted(blank, "blue", 3, "large").size_m == pytest.approx([1.2 * side for side in blank.about.size_m])
 
 
+def test_of_a_plant_the_pot_takes_the_colour() -> None:
+    coats = {"seat": ((1, 2, 3), 1.0), "leg": ((4, 5, 6), 1.0)}
+    for kind, first in (("chair", (1, 2, 3)), ("plant", (4, 5, 6))):
+        blank = shape.shaped(wavefront.read(chair_obj()), PIECE, kind, coats)
+        assert blank.parts[0][0].colour == first
+
+
+def test_what_is_clear_is_left_out() -> None:
+    coats = {"seat": ((1, 2, 3), 0.05), "leg": ((4, 5, 6), 1.0)}
+    blank = shape.shaped(wavefront.read(chair_obj()), PIECE, "chair", coats)
+    assert [coat.colour for coat, _ in blank.parts] == [(4, 5, 6)]
+    with pytest.raises(LibraryError, match="can't be seen"):
+        shape.shaped(wavefront.read(chair_obj()), PIECE, "chair", dict.fromkeys(coats, ((0, 0, 0), 0.0)))
+
+
 def test_the_car_fits_between_the_legs_of_a_large_one(shapes: Path) -> None:
     solids = foreign.read(shapes / "chair-000-test-chair.npz").solids
     low = [solid for solid in solids if solid.centre_m[2] - solid.half_m[2] < 0.01]

@@ -37,7 +37,7 @@ FAMILIES = (
 
 
 def shaped(model: Model, piece: Piece, kind: str, coats: dict[str, tuple[Colour, float]]) -> Blank:
-    """The shape. `coats` has the colour and the opacity of each material; what is nearly clear is left out."""
+    """The shape. `coats` has the colour and the opacity of each material; what is nearly clear is left out. LibraryError."""
     clear = [number for number, name in enumerate(model.materials) if coats.get(name, (None, 1.0))[1] < 0.15]
     kept = ~np.isin(model.material, clear)
     if not kept.any():
@@ -45,7 +45,7 @@ def shaped(model: Model, piece: Piece, kind: str, coats: dict[str, tuple[Colour,
     standing = placed(model.vertices, model.faces[kept], piece)
     vertices, faces, material = decimated(standing, model.faces[kept], model.material[kept])
     colours = [coats.get(name, ((160, 160, 160), 1.0))[0] for name in model.materials]
-    used = sorted(set(material.tolist()), key=lambda number: -_area(vertices, faces[material == number]))
+    used = sorted(set(material.tolist()), key=lambda number: _rank(kind, vertices, faces[material == number]))
     parts = [(Coat(_family(model.materials[number]), colours[number]), skin(vertices, faces[material == number]))
              for number in used]
     low, high = vertices[faces].min(axis=(0, 1)), vertices[faces].max(axis=(0, 1))
@@ -163,6 +163,11 @@ def _uv(corners: Array, flat: Array) -> Array:
     facing = np.abs(flat).argmax(axis=1)
     pairs = np.array([[1, 2], [0, 2], [0, 1]])[facing]
     return np.take_along_axis(corners, pairs[:, None, :], axis=2).reshape(-1, 2) * REPEATS_PER_M * [1, -1]
+
+
+def _rank(kind: str, vertices: Array, faces: Ints) -> float:
+    """The part of least rank takes the thing's colour: the largest, but of a plant the lowest, which is its pot."""
+    return float(vertices[faces][..., 2].mean()) if kind == "plant" else -_area(vertices, faces)
 
 
 def _area(vertices: Array, faces: Ints) -> float:
