@@ -81,7 +81,7 @@ def render(order: Order, watch: Watch | None = None) -> bool:
             interrupted = True
         if interrupted or any(process.exitcode for process in processes):
             stop.set()
-    if any(process.exitcode for process in processes):
+    if not interrupted and any(process.exitcode for process in processes):
         raise RuntimeError("a rendering process failed; its error is printed above")
     return not interrupted
 
