@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
-from perception import geometry_picture, look, photograph, webcam
+from perception import look, photograph, webcam
 from perception.detectors.seen import Image
+from robot import geometry_picture
 from robot.config import read_yaml
 from robot.errors import SetupError
 from robot.geometry import CameraGeometry
