@@ -17,6 +17,7 @@ from robot.errors import SetupError
 
 TOOLS = {
     "make-data": ("models.train.make_data", "render labelled pictures to train on"),
+    "import-furniture": ("models.train.furniture.command", "shapes that others modelled, for those pictures"),
 }
 """Verbs of the workshop. They are loaded by name when asked for: what runs on the car needs nothing of them."""
 

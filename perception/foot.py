@@ -32,7 +32,7 @@ class Place(NamedTuple):
     range_m: float
     std_m: float
     foot_seen: bool
-    bearing_std_rad: float
+    bearing_std_rad: float = 0.03
 
     def covariance(self) -> Array:
         """(2, 2) of the place's (x, y) in the car's frame, m²: an ellipse that points at the car."""

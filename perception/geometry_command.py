@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from perception import geometry_picture, look, photograph
+from perception import look, photograph, webcam
 from perception.detectors.seen import Image
-from perception.snapshot import snapshot
+from robot import geometry_picture
 from robot.config import read_yaml
 from robot.errors import SetupError
 from robot.geometry import CameraGeometry
@@ -98,7 +98,7 @@ def _image(arguments: argparse.Namespace) -> Image:
     if sum(source is not None for source in (arguments.image, arguments.camera, arguments.sim)) != 1:
         raise SetupError("say which picture: a file, --camera N or --sim SEED, one of them")
     if arguments.camera is not None:
-        return snapshot(arguments.camera)
+        return next(webcam.views(arguments.camera, 1))
     return _simulated(arguments) if arguments.sim is not None else photograph.read(arguments.image)
 
 

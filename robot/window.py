@@ -1,4 +1,7 @@
-"""The live view: what the camera sees, and the car's own map with its way on it."""
+"""The live view: what the camera sees, and the car's own map with its way on it.
+
+The key g draws where the program thinks the camera is: horizon, floor and axes (robot/geometry_picture.py).
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from robot import plan_view, topics
+from robot import geometry_picture, plan_view, topics
 from robot.album import box_of
 from robot.bus import Envelope, Topic
 from robot.clock import to_s
 from robot.errors import SetupError
+from robot.geometry import CameraGeometry
 from robot.ink import FAINT, INK, WHITE, Canvas
 from robot.messages import Detections, Frame, Grid
 from robot.picture import draw_shot
@@ -37,11 +41,13 @@ class Window:
     Raises WindowError where no window can be opened.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, camera: CameraGeometry = CameraGeometry()) -> None:
+        """`camera` is what the eyes believe of theirs."""
         _probe()
         import cv2
 
-        self._cv2 = cv2
+        self._cv2, self._camera = cv2, camera
+        self.shows_geometry = False
         self._frame: Frame | None = None
         self._detections: Detections | None = None
         self._grid: Grid | None = None
@@ -73,13 +79,16 @@ class Window:
             self._closed = True
             return
         self._cv2.imshow(TITLE, np.ascontiguousarray(self.draw()[..., ::-1]))
-        self._cv2.waitKey(1)
+        if self._cv2.waitKey(1) & 0xFF == ord("g"):
+            self.shows_geometry = not self.shows_geometry
 
     def draw(self) -> npt.NDArray[np.uint8]:
         """The window's contents, (512, 1168, 3) RGB."""
         canvas = Canvas(1168, 512)
         if self._frame is None:
             canvas.text((CAMERA_AREA.left + 20, CAMERA_AREA.top + 40), "waiting for the camera …", 16, FAINT)
+        elif self.shows_geometry:
+            canvas.paste(geometry_picture.drawn(self._frame.image, self._camera), CAMERA_AREA.left, CAMERA_AREA.top, 640, 480)
         else:
             items = self._detections.items if self._detections else ()
             boxes = tuple(box_of(item, self._goal) for item in items)

@@ -15,6 +15,7 @@ from models.train import manifest
 from models.train.manifest import Manifest, Settings
 from models.train.progress_bar import ProgressBar
 from models.train.render import Order, render
+from models.train.strangers import Strangers
 from robot.errors import SetupError
 from robot.sim import splits
 
@@ -51,7 +52,8 @@ def _made(options: argparse.Namespace, command: str) -> int:
     record = Manifest(settings=settings, command=command, workers=options.workers, commit=_commit())
     manifest.write(options.out, manifest.counted(options.out, record))
     order = Order(options.out, settings.first_seed, shards, settings.per_world, 0, options.workers,
-                  examination=settings.as_driven, doorways=settings.doorways)
+                  examination=settings.as_driven, doorways=settings.doorways,
+                  foreign=options.foreign, foreign_share=settings.foreign_share)
     whole = _rendered(order, shards * settings.per_world, before)
     record = manifest.counted(options.out, record)
     manifest.write(options.out, record)
@@ -84,7 +86,9 @@ def _settings(options: argparse.Namespace) -> Settings:
         raise SetupError(f"worlds {first} to {last} are more than the {options.split} split has: "
                          "ask for fewer --images, or more of each world (--per-world)")
     return Settings(split=options.split, first_seed=first, per_world=options.per_world, as_driven=options.as_driven,
-                    doorways=options.doorways, kinds=tuple(KINDS))
+                    doorways=options.doorways, kinds=tuple(KINDS),
+                    foreign=Strangers(options.foreign).checksum if options.foreign else "",
+                    foreign_share=options.foreign_share if options.foreign else 0.0)
 
 
 def _there(folder: Path, shards: int, per_world: int) -> int:
@@ -122,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--skip-worlds", type=_counted, default=0, metavar="N", help="leave out the split's first N worlds")
     parser.add_argument("--as-driven", action="store_true", help="homes and offices as they are, through the car's own camera")
     parser.add_argument("--doorways", action="store_true", help="look at doorways and along halls, rather than at things")
+    parser.add_argument("--foreign", type=Path, metavar="FOLDER", help="shapes that `python -m models import-furniture` made")
+    parser.add_argument("--foreign-share", type=_share, default=0.3, help="of the things that have some (default %(default)s)")
     parser.add_argument("--workers", type=_positive, default=2, help="processes (default %(default)s)")
     return parser
 
@@ -130,6 +136,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{value} is not at least 1")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{value} is not between 0 and 1")
     return value
 
 

@@ -19,6 +19,7 @@ from models.train import labels, thresholds
 from models.train.data import Example, Shard, write_shard
 from models.train.poses import DoorwayPoses, Poses
 from models.train.showroom import showroom
+from models.train.strangers import Strangers
 from models.train.surfaces import Floors
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ class Order(msgspec.Struct, frozen=True):
     """Homes and offices as they are, seen by the car's own camera: no showrooms, no other cameras."""
     doorways: bool = False
     """Look at doorways and along halls, rather than at things."""
+    foreign: Path | None = None
+    """A folder of shapes that others modelled (`import-furniture`), for `foreign_share` of the things that have some."""
+    foreign_share: float = 0.0
 
 
 def render(order: Order, watch: Watch | None = None) -> bool:
@@ -78,7 +82,7 @@ def render(order: Order, watch: Watch | None = None) -> bool:
             interrupted = True
         if interrupted or any(process.exitcode for process in processes):
             stop.set()
-    if any(process.exitcode for process in processes):
+    if not interrupted and any(process.exitcode for process in processes):
         raise RuntimeError("a rendering process failed; its error is printed above")
     return not interrupted
 
@@ -88,6 +92,7 @@ def _share(order: Order, count: Synchronized[int], stop: Event, talks: bool) -> 
     os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one sees to the others
     parent, seen = multiprocessing.parent_process(), Counter[str]()
+    strangers = None if order.foreign is None else Strangers(order.foreign)
 
     def go_on() -> bool:
         return not stop.is_set() and (parent is None or parent.is_alive())
@@ -103,6 +108,8 @@ def _share(order: Order, count: Synchronized[int], stop: Event, talks: bool) -> 
         except ValueError as error:
             print(f"shard {number}: no world from this seed, passed over: {error}", file=sys.stderr, flush=True)
             continue
+        if strangers is not None:
+            world = strangers.move_in(world, order.foreign_share, generator)
         poses = (DoorwayPoses if order.doorways else Poses)(world, seen, generator, order.examination)
         examples = []
         for example in pictures(world, order.pictures, seen, poses):

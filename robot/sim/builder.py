@@ -68,7 +68,7 @@ class Builder:
         body = self._body(thing.id, thing.x_m, thing.y_m, 0.0, thing.yaw_rad)
         if shape.mass_kg is not None:
             body.add_freejoint()
-        self._parts(body, thing.id, f"{thing.kind}-{thing.colour}-{thing.variant}-{thing.size}", shape, index)
+        self._parts(body, thing.id, f"{thing.kind}-{thing.colour}-{thing.variant}-{thing.size}{thing.shape}", shape, index)
         self._solids(body, shape.solids, shape.mass_kg)
         place = footprint_of(thing)
         fixed = shape.mass_kg is None

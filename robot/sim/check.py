@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from robot.sim import kinds, splits, textures
+from robot.sim import foreign, kinds, splits, textures
 from robot.sim.shapes import obstacles
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _recipes(world: World) -> Iterator[str]:
         if thing.colour not in kinds.COLOURS:
             yield f"{where}: there is no colour {thing.colour!r}{_instead(thing.colour, kinds.COLOURS)}"
         yield from _variant(where, thing.variant)
+        yield from _file(where, thing.shape)
     for i, item in enumerate(world.decor):
         where = f"decor[{i}] ({item.kind})"
         if item.colour not in kinds.COLOURS:
@@ -55,6 +57,14 @@ def _recipes(world: World) -> Iterator[str]:
     for i, room in enumerate(world.rooms):
         yield from _texture(f"rooms[{i}] ({room.name}).floor", room.floor)
         yield from _texture(f"rooms[{i}] ({room.name}).wall", room.wall)
+
+
+def _file(where: str, shape: str) -> Iterator[str]:
+    try:
+        if shape:
+            foreign.read(Path(shape))
+    except foreign.ForeignError as error:
+        yield f"{where}.shape: {error}"
 
 
 def _variant(where: str, variant: int) -> Iterator[str]:

@@ -104,7 +104,7 @@ def _optics(light: NDArray[np.float32], lens: Lens) -> NDArray[np.float32]:
     import cv2
 
     if lens.distortion:
-        x, y = _warp(light.shape[0], light.shape[1], lens.distortion)
+        x, y = warp(light.shape[0], light.shape[1], lens.distortion)
         light = np.asarray(cv2.remap(light, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.float32)
     if lens.blur_px:
         light = np.asarray(cv2.GaussianBlur(light, (0, 0), lens.blur_px), np.float32)
@@ -114,7 +114,7 @@ def _optics(light: NDArray[np.float32], lens: Lens) -> NDArray[np.float32]:
     return light
 
 
-def _warp(height: int, width: int, amount: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def warp(height: int, width: int, amount: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Where in the perfect picture each pixel (x, y) of the distorted one looks."""
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     cx, cy, scale = (width - 1) / 2, (height - 1) / 2, width / 2

@@ -10,6 +10,7 @@ from robot import receipt, recorder, topics
 from robot.bus import Envelope, Topic
 from robot.config import LaunchFile, NodeEntry, node_entries, section
 from robot.console import Console
+from robot.geometry import CameraGeometry
 from robot.opening import OpeningNode
 from robot.program import is_reply
 from robot.progress import Progress
@@ -38,7 +39,8 @@ def _one_instruction(
     launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], out: TextIO
 ) -> bool:
     progress = Progress(out)
-    drive = Drive(launch, stage, recorder.new_folder(arguments.runs, arguments.say), (progress.record, *_window(arguments)))
+    observers = (progress.record, *_window(arguments, entries))
+    drive = Drive(launch, stage, recorder.new_folder(arguments.runs, arguments.say), observers)
     opening = NodeEntry("opening", OpeningNode, OpeningNode.Config(text=arguments.say))
     try:
         drive.assemble([*entries, opening], {})
@@ -55,7 +57,7 @@ def _by_hand(
     """Until Ctrl-C or `--max-time`; after each instruction its own picture and receipt, at the end those of the whole."""
     with Terminal() as terminal:
         console = Console(terminal, out, prompts=any("screen" in entry.node.needs for entry in entries))
-        drive = Drive(launch, stage, recorder.new_folder(arguments.runs, "by hand"), (console, *_window(arguments)))
+        drive = Drive(launch, stage, recorder.new_folder(arguments.runs, "by hand"), (console, *_window(arguments, entries)))
         limit_s = arguments.max_time or FOREVER_S
         try:
             drive.assemble(entries, {"keyboard": terminal, "screen": console})
@@ -99,13 +101,14 @@ def _keep(drive: Drive, result: receipt.Receipt, since: Truth, name: str) -> Non
     drive.keep_account()
 
 
-def _window(arguments: argparse.Namespace) -> tuple[Observer, ...]:
+def _window(arguments: argparse.Namespace, entries: list[NodeEntry]) -> tuple[Observer, ...]:
     """The live view, if asked for: drawn anew with every grid, five times a second of the drive."""
     if not arguments.window:
         return ()
     from robot.window import Window
 
-    window = Window()
+    settings = (getattr(entry.config, "camera", None) for entry in entries)
+    window = Window(next((camera for camera in settings if isinstance(camera, CameraGeometry)), CameraGeometry()))
 
     def show(topic: Topic[Any], envelope: Envelope) -> None:
         window.record(topic, envelope)

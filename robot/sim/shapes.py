@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from robot.sim import kinds
+from robot.sim import foreign, kinds
 from robot.sim.footprint import Footprint
 from robot.sim.kinds import decor
 
@@ -20,13 +21,15 @@ _DEPTH_M = {"picture": 0.03, "window": 0.16, "door": 0.04}
 
 
 @lru_cache(maxsize=512)
-def _shape(kind: str, colour: str, variant: int, size: kinds.Size) -> Shape:
+def _shape(kind: str, colour: str, variant: int, size: kinds.Size, file: str) -> Shape:
+    if file:
+        return foreign.painted(foreign.read(Path(file)), colour, variant, size)
     return kinds.build(kind, colour, variant, size)
 
 
 def shape_of(thing: Thing) -> Shape:
     """What a thing looks like and how it is touched; the same object for equal recipes."""
-    return _shape(thing.kind, thing.colour, thing.variant, thing.size)
+    return _shape(thing.kind, thing.colour, thing.variant, thing.size, thing.shape)
 
 
 def footprint_of(thing: Thing) -> Footprint:

@@ -121,8 +121,11 @@ class Wall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.x0_m + self.direction[0] * along_m, self.y0_m + self.direction[1] * along_m
 
 
-class Thing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A recognisable object standing on the floor; `id` is its kind and a number ("chair_2")."""
+class Thing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A recognisable object standing on the floor; `id` is its kind and a number ("chair_2").
+
+    `shape` is the file of a shape that somebody else modelled (robot/sim/foreign.py), "" for one of our own.
+    """
 
     id: str
     kind: str
@@ -132,6 +135,7 @@ class Thing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     x_m: float
     y_m: float
     yaw_rad: float
+    shape: str = ""
 
 
 class Decor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

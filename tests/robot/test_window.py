@@ -13,6 +13,7 @@ DRAW = """
 import numpy as np
 from robot import messages as m, topics
 from robot.bus import Envelope
+from robot.geometry_picture import HORIZON
 from robot.window import Window
 window = Window()
 window.show()
@@ -27,6 +28,8 @@ full = window.draw()
 assert (full[100:400, 100:600] == 77).all(), "the camera's picture"
 assert (full[:, 672:] < 60).all(-1).sum() > 10_000, "the map"
 assert not (empty[100:400, 100:600] == 77).any()
+window.shows_geometry = True
+assert (np.abs(window.draw()[100:400, 16:656].astype(int) - HORIZON).max(-1) < 40).sum() > 500, "the horizon"
 window.close()
 window.show()
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perception import geometry_picture
-from perception.__main__ import main
-from perception.geometry_picture import HORIZON, SCALE, drawn, floor_line, pitch_of_mark
-from perception.look import save
+from robot import geometry_picture
 from robot.geometry import CameraGeometry
+from robot.geometry_picture import HORIZON, SCALE, drawn, floor_line, pitch_of_mark
 
 GREY = np.full((240, 320, 3), 128, np.uint8)
 
@@ -85,51 +82,6 @@ def test_lines_behind_the_lens_are_not_drawn() -> None:
 @pytest.mark.parametrize("pitch_rad", [-1.3, -0.6, 0.9, 1.4])
 def test_cameras_that_see_no_floor_or_nothing_else_can_be_drawn(pitch_rad: float) -> None:
     assert drawn(GREY, CameraGeometry(pitch_rad=pitch_rad)).shape == (720, 960, 3)
-
-
-def test_the_command_draws_a_file_and_tells_the_pitch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save(GREY, tmp_path / "grey.png")
-    row = SCALE * float(CameraGeometry(pitch_rad=0.15).project([1.0, 0.0, 0.0])[1])
-    out = tmp_path / "drawn.png"
-    assert main(["geometry", str(tmp_path / "grey.png"), "--mark", "1", f"{row}", "--out", str(out)]) == 0
-    assert out.exists()
-    assert "pitch_rad 0.1500" in capsys.readouterr().out
-
-
-def test_a_launch_file_says_what_the_detector_believes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save(GREY, tmp_path / "grey.png")
-    launch = tmp_path / "car.yaml"
-    launch.write_text("nodes: {detector: {node: 'perception.detector:DetectorNode', camera: {height_m: 0.17}}}")
-    out = ["--out", str(tmp_path / "drawn.png")]
-    assert main(["geometry", str(tmp_path / "grey.png"), "--calibration", str(launch), *out]) == 0
-    assert "lens 17.0 cm high" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(("arguments", "complaint"), [
-    ([], "say which picture"),
-    (["grey.png", "--sim", "3"], "one of them"),
-    (["grey.png", "--pitch-rad", "2"], "pitch_rad is 2"),
-    (["grey.png", "--hfov-rad", "nan"], "hfov_rad is nan"),
-    (["grey.png", "--car-width-m", "0"], "not 0.0 m wide"),
-    (["none.png"], "none.png"),
-    (["grey.png", "--calibration", "none.yaml"], "none.yaml"),
-    (["grey.png", "--calibration", "bad.yaml"], "hieght_m"),
-    (["grey.png", "--mark", "0", "3"], "not in front"),
-])
-def test_what_cannot_be_drawn_is_told(
-    arguments: list[str], complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    save(GREY, Path("grey.png"))
-    Path("bad.yaml").write_text("hieght_m: 0.1")
-    assert main(["geometry", *arguments, "--out", "drawn.png"]) == 2
-    assert complaint in capsys.readouterr().err
-
-
-def test_a_picture_of_another_shape_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save(np.zeros((90, 160, 3), np.uint8), tmp_path / "wide.png")
-    assert main(["geometry", str(tmp_path / "wide.png"), "--out", str(tmp_path / "drawn.png")]) == 0
-    assert "stretched" in capsys.readouterr().out
 
 
 def test_the_believed_camera_is_told_in_words() -> None:

@@ -13,7 +13,6 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from perception.detectors.seen import Image
 from robot.geometry import CameraGeometry
 from robot.ink import INK, WHITE, Canvas
 from robot.plan_view import CAR_WIDTH_M
@@ -33,6 +32,7 @@ DRIVES_OPACITY = 0.25
 LEAST_LABEL_GAP_PX = 16.0
 
 Floats = npt.NDArray[np.float64]
+Image = npt.NDArray[np.uint8]
 
 
 def drawn(image: Image, camera: CameraGeometry, car_width_m: float = CAR_WIDTH_M) -> Image:
