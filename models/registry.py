@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from models.recipe import Recipe
 from models.runtime import HERE, ModelError, read_card, read_struct
 
 REGISTRY = HERE / "registry.yaml"
@@ -49,6 +50,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Median of one run on one thread, by machine: what to expect."""
     card: str
     """The page that tells more."""
+    features: tuple[str, ...] = ()
+    """Tensors inside it that tell things apart, one for each stride: what teaching by showing rests on."""
+    int8: Recipe | None = None
+    """How it is rounded to integers (`python -m models.train integers`)."""
+    no_int8: str = ""
+    """Why it is not."""
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

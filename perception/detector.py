@@ -12,6 +12,7 @@ from models.runtime import DEFAULT_CARD, Eyes
 from perception import colour, foot, free, thresholds
 from perception.decode import DecodeConfig, Decoder, Found
 from perception.foot import FootConfig
+from perception.photo_eyes import PhotoConfig, PhotoEyes, entry_of
 from perception.taught import Taught, TaughtError
 from perception.thresholds import ThresholdConfig
 from robot import topics
@@ -33,7 +34,7 @@ class DetectorNode(Node):
     name = "detector"
 
     class Config(NodeConfig, frozen=True):
-        model: str = ""  # the card (YAML) of another network; empty is our own, models/eyes.yaml
+        model: str = ""  # the card (YAML) of another network, or a name of `python -m models list`; empty is models/eyes.yaml
         taught: str = ""  # the folder with what it was taught by showing (perception/taught.py); empty is nothing
         taught_weight: float = 0.8  # of a taught prototype; a mean of views is nearer to everything than a trained one
         least_score: float = 0.2  # a probability: weaker detections are not spoken of
@@ -43,10 +44,14 @@ class DetectorNode(Node):
         decode: DecodeConfig = DecodeConfig()
         foot: FootConfig = FootConfig()
         thresholds: ThresholdConfig = ThresholdConfig()
+        photo: PhotoConfig = PhotoConfig()  # of a detector that others trained, where `model` names one
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._eyes = Eyes(Path(config.model) if config.model else DEFAULT_CARD)
+        others = entry_of(config.model)
+        self._photo = PhotoEyes(config.model, others, config.camera, config.photo, config.foot, bool(config.taught)) \
+            if others is not None else None
+        self._eyes = Eyes(Path(config.model) if config.model.endswith(".yaml") else DEFAULT_CARD)
         self._told: TaughtKinds | None = None
         self._learn(self._read() if config.taught else None)
         self._next_ns = 0
@@ -61,7 +66,7 @@ class DetectorNode(Node):
         self._free = wiring.publisher(topics.FREE_SPACE)
         self._thresholds = wiring.publisher(topics.THRESHOLDS)
         self._taught_kinds = wiring.publisher(topics.TAUGHT)
-        wiring.subscribe(topics.CAMERA, self._on_frame, cost=COST)
+        wiring.subscribe(topics.CAMERA, self._on_frame, cost=self._cost())
         if self._config.taught:
             wiring.every(WATCH_S, self._watch)
 
@@ -77,12 +82,18 @@ class DetectorNode(Node):
     def look(self, frame: Frame) -> tuple[Detections, FreeSpace, Thresholds]:
         """What a picture shows. It may have any size of the camera's shape; boxes are in its own pixels."""
         cells, columns, doorways = self._eyes(fitted(frame.image))
+        return (self._things(frame, cells) if self._photo is None else self._photo.look(frame),
+                free.space(frame.t_ns, columns, self._config.camera),
+                thresholds.see(frame.t_ns, doorways, self._config.camera, self._config.thresholds))
+
+    def _cost(self) -> Cost:
+        return COST if self._photo is None else Cost(COST.seconds + self._photo.cost_s, COST.work)
+
+    def _things(self, frame: Frame, cells: npt.NDArray[np.float32]) -> Detections:
         found = self._decode(cells)
         kept = int((found.score >= self._config.least_score).sum())  # best first
         items = tuple(self._detection(found, row) for row in range(kept))
-        return (Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept]),
-                free.space(frame.t_ns, columns, self._config.camera),
-                thresholds.see(frame.t_ns, doorways, self._config.camera, self._config.thresholds))
+        return Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept])
 
     def _watch(self, now_ns: int) -> None:
         """Somebody may teach while the car runs; a folder that can't be read any more leaves what is known as it is."""
@@ -93,18 +104,24 @@ class DetectorNode(Node):
                 problem = self._taught.warning
             except TaughtError as error:
                 problem = str(error)
-        kinds = self._kinds[len(self._eyes.card.kinds) :]
+        kinds = self._taught.names if self._taught else ()
         if self._told is None or (self._told.kinds, self._told.problem) != (kinds, problem):
             self._told = TaughtKinds(t_ns=now_ns, kinds=kinds, problem=problem)
             self._taught_kinds.publish(self._told)
 
     def _read(self) -> Taught:
+        if self._photo is not None:
+            return Taught(Path(self._config.taught), self._photo.network_sha256, self._photo.dimensions)
         return Taught(Path(self._config.taught), self._eyes.card.network_sha256)
 
     def _learn(self, taught: Taught | None) -> None:
         """Find what was taught beside what was trained. With nothing taught, every bit of the result is as it was."""
         card, prototypes, self._taught = self._eyes.card, self._eyes.prototypes, taught
         self._kinds = card.kinds
+        if self._photo is not None:
+            self._kinds = self._photo.words + (taught.names if taught is not None else ())
+            self._photo.learn(taught)
+            return
         if taught is not None and taught.names:
             self._kinds += taught.names
             prototypes = np.concatenate([prototypes, self._config.taught_weight * taught.prototypes]).astype(np.float32)
