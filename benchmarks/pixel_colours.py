@@ -29,10 +29,12 @@ def main() -> None:
     said: Counter[tuple[str, str]] = Counter()
     for index in np.linspace(0, len(pictures) - 1, min(arguments.pictures, len(pictures))).astype(int).tolist():
         example = pictures[index]
+        brighter = pixel_colour.gain(example.picture, config)
         for box, kind, colour in zip(example.boxes.box, example.boxes.kind, example.boxes.colour, strict=True):
             if kind >= 0 and np.prod(box[2:] - box[:2]) >= LEAST_SHARE * example.picture[..., 0].size:
                 left, top, right, bottom = box.tolist()
-                said[COLOURS[int(colour)], pixel_colour.name(example.picture, (left, top, right, bottom), config)] += 1
+                called = pixel_colour.name(example.picture, (left, top, right, bottom), config, brighter)
+                said[COLOURS[int(colour)], called] += 1
     print(table(said))
 
 

@@ -71,7 +71,9 @@ class PhotoEyes:
         words, scores = self._named(looked)
         rows = np.flatnonzero(scores > 0.0)
         rows = rows[np.argsort(-scores[rows], kind="stable")]
-        items = tuple(self._detection(frame.image, looked.box[row], float(scores[row]), words[row]) for row in rows.tolist())
+        brighter = pixel_colour.gain(frame.image, self._config.colour)
+        items = tuple(self._detection(frame.image, brighter, looked.box[row], float(scores[row]), words[row])
+                      for row in rows.tolist())
         return Detections(t_ns=frame.t_ns, items=items, embeddings=looked.vector[rows])
 
     def _named(self, looked: Looked) -> tuple[list[str], Floats]:
@@ -86,13 +88,14 @@ class PhotoEyes:
             scores[row] = likeness[row].max()
         return words, _distinct(looked.box, words, scores, self._names)
 
-    def _detection(self, image: Image, edges: Floats, score: float, word: str) -> Detection:
+    def _detection(self, image: Image, brighter: float, edges: Floats, score: float, word: str) -> Detection:
         left, top, right, bottom = edges.tolist()
         box = (left, top, right, bottom)
         stands = foot.unguessed(box, self._camera, self._standing)
         return Detection(
             kind=word, score=min(score, 1.0), box=box, bearing_rad=stands.bearing_rad, range_m=stands.range_m,
-            range_std_m=stands.std_m, foot_seen=stands.foot_seen, colour=pixel_colour.name(image, box, self._config.colour),
+            range_std_m=stands.std_m, foot_seen=stands.foot_seen,
+            colour=pixel_colour.name(image, box, self._config.colour, brighter),
         )
 
 

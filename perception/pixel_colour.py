@@ -1,7 +1,7 @@
 """The named colour of what a box holds, from its pixels: for detectors that know nothing of colours.
 
-Each pixel of the box's middle votes for the nearest of some named colours in CIE Lab; what is just as common around the box
-is background and doesn't count.
+Each pixel of the box's middle votes for the nearest of some named colours in CIE Lab, the more so the more colourful it is, as
+if the picture were well lit; what is just as common beside the box is background and doesn't count.
 """
 
 from __future__ import annotations
@@ -38,19 +38,31 @@ class PixelColourConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     around: float = 0.25  # of the box's sides, on the left and the right: what stands beside the thing
     background: float = 0.5  # how much of a colour's share around the box is taken from its share in the middle
     least_share: float = 0.35  # of the votes: less, and the thing is too colourful to have one
-    most_pixels: int = 1024  # are asked; more don't tell more
+    most_pixels: int = 256  # are asked; more don't tell more
+    light: float = 245.0  # what the brightest tenth of a picture begins at when it is well lit
+    most_gain: float = 3.5  # a room at night stays dark
+    colourful: float = 0.5  # the power of a pixel's chroma in its vote
 
 
-def name(image: Image, box: Box, config: PixelColourConfig = PixelColourConfig()) -> str:
-    """The main colour of what `box` (pixels) holds in `image` (H, W, 3) RGB; "" where no colour has enough of it."""
+def gain(image: Image, config: PixelColourConfig = PixelColourConfig()) -> float:
+    """What the picture (H, W, 3) must be multiplied by to look well lit."""
+    brightest = float(np.percentile(image[::4, ::4].max(axis=2), 90))
+    return float(np.clip(config.light / max(brightest, 1.0), 0.8, config.most_gain))
+
+
+def name(image: Image, box: Box, config: PixelColourConfig = PixelColourConfig(), brighter: float = 1.0) -> str:
+    """The main colour of what `box` (pixels) holds in `image` (H, W, 3) RGB; "" where no colour has enough of it.
+
+    `brighter`: the picture's `gain`.
+    """
     left, top, right, bottom = box
     aside_x, aside_y = (right - left) * (1 - config.middle) / 2, (bottom - top) * (1 - config.middle) / 2
-    inside = _shares(_cut(image, (left + aside_x, top + aside_y, right - aside_x, bottom - aside_y)), config.most_pixels)
+    inside = _shares(_cut(image, (left + aside_x, top + aside_y, right - aside_x, bottom - aside_y)), brighter, config)
     if inside is None:
         return ""
     beside = config.around * (right - left)
     strips = [_cut(image, strip) for strip in ((left - beside, top, left, bottom), (right, top, right + beside, bottom))]
-    around = _shares(np.concatenate([strip.reshape(-1, 3) for strip in strips]), config.most_pixels)
+    around = _shares(np.concatenate([strip.reshape(-1, 3) for strip in strips]), brighter, config)
     votes = inside if around is None else np.maximum(inside - config.background * around, 0.0)
     best = int(votes.argmax())
     total = float(votes.sum())
@@ -64,15 +76,17 @@ def _cut(image: Image, box: Box) -> Image:
     return image[top:bottom, left:right]
 
 
-def _shares(pixels: Image, most: int) -> Floats | None:
-    """(COLOURS,) the share of the pixels that is nearest to each name; None of no pixels."""
+def _shares(pixels: Image, brighter: float, config: PixelColourConfig) -> Floats | None:
+    """(COLOURS,) the votes of the pixels for each name, on average; None of no pixels."""
     flat = pixels.reshape(-1, 3)
     if not len(flat):
         return None
-    flat = flat[:: -(-len(flat) // most)]
+    flat = flat[:: -(-len(flat) // config.most_pixels)]
     anchors, owners = _anchors()
-    nearest = np.square(lab(flat)[:, None] - anchors).sum(axis=2).argmin(axis=1)
-    return np.asarray(np.bincount(owners[nearest], minlength=len(COLOURS)) / len(flat), dtype=np.float32)
+    seen = lab(np.clip(flat * brighter, 0, 255).astype(np.uint8))
+    nearest = np.square(seen[:, None] - anchors).sum(axis=2).argmin(axis=1)
+    weights = (np.hypot(seen[:, 1], seen[:, 2]) + 10.0) ** config.colourful
+    return np.asarray(np.bincount(owners[nearest], weights, minlength=len(COLOURS)) / len(flat), dtype=np.float32)
 
 
 def _anchors() -> tuple[Floats, npt.NDArray[np.intp]]:

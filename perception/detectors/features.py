@@ -31,7 +31,8 @@ def vectors(maps: Sequence[Floats], boxes: Floats, side: tuple[int, int]) -> Flo
     """
     if not maps or not len(boxes):
         return np.zeros((len(boxes), size(maps)), dtype=np.float32)
-    parts = [_means(array[0], boxes / np.array([*side, *side], dtype=np.float32)) for array in maps]
+    shares = np.asarray(boxes / np.array([*side, *side]), dtype=np.float32)
+    parts = [_means(array[0], shares) for array in maps]
     return _unit(np.concatenate([_unit(part) for part in parts], axis=1))
 
 
