@@ -58,10 +58,10 @@ def noun(name: str) -> str:
 class Taught:
     """What was taught to one network. Every change is on disk when the call returns."""
 
-    def __init__(self, folder: Path, network_sha256: str, dimensions: int = EMBEDDING) -> None:
+    def __init__(self, folder: Path, network_sha256: str, dimensions: int | None = EMBEDDING) -> None:
         """Read the folder, which need not be there yet. TaughtError where it is unreadable.
 
-        `dimensions`: of the network's vectors.
+        `dimensions`: of the network's vectors; None where nobody is going to compare them, as for a list of names.
         """
         self._dimensions = dimensions
         self._folder, self._network = folder.expanduser(), network_sha256
@@ -71,7 +71,7 @@ class Taught:
         """The folder holds what another network was taught: nothing of it is used, and nothing is changed."""
         self._things = () if stored is None or self.stranger else stored.things
         for thing in self._things:
-            if len(thing.prototype) != dimensions:
+            if dimensions is not None and len(thing.prototype) != dimensions:
                 raise TaughtError(_NO_UNIT.format(self._folder / _FILE, thing.name, dimensions))
 
     @property
@@ -90,7 +90,8 @@ class Taught:
     @property
     def prototypes(self) -> Floats:
         """(N, dimensions) unit rows in the order of `names`."""
-        return np.array([thing.prototype for thing in self._things], dtype=np.float32).reshape(-1, self._dimensions)
+        rows = [thing.prototype for thing in self._things]
+        return np.array(rows, dtype=np.float32) if rows else np.zeros((0, self._dimensions or 0), dtype=np.float32)
 
     def outdated(self) -> bool:
         """Whether the folder was changed by somebody else since it was read here."""
