@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,7 +14,8 @@ from models.runtime import HERE, ModelError, read_card, read_struct
 REGISTRY = HERE / "registry.yaml"
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
+FILE_NAME = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+FileName = Annotated[str, msgspec.Meta(pattern=FILE_NAME.pattern)]
 """A plain name: a file of the registry never leaves its folder."""
 Pixels = Annotated[int, msgspec.Meta(ge=8, le=4096)]
 

@@ -48,7 +48,7 @@ class DetectorNode(Node):
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        others = entry_of(config.model)
+        others = entry_of(config.model, config.photo.where)
         self._photo = PhotoEyes(config.model, others, config.camera, config.photo, config.foot, bool(config.taught)) \
             if others is not None else None
         self._eyes = Eyes(Path(config.model) if config.model.endswith(".yaml") else DEFAULT_CARD)

@@ -35,12 +35,19 @@ class PhotoConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     least_likeness: float = 0.6  # cosine with what was taught; docs/perception.md says what it was chosen on
     colour: PixelColourConfig = PixelColourConfig()
 
+    @property
+    def where(self) -> Path | None:
+        return Path(self.folder).expanduser() if self.folder else None
 
-def entry_of(model: str) -> Entry | None:
-    """The entry that a detector's `model` names, or None where it means our own eyes: nothing, or the card of such."""
+
+def entry_of(model: str, folder: Path | None = None) -> Entry | None:
+    """The entry that a detector's `model` names, or None where it means our own eyes: nothing, or the card of such.
+
+    `folder`: where the networks of others are, if not where they are pulled to.
+    """
     if not model or model.endswith(CARD_SUFFIX):
         return None
-    entry = registry.find(model)
+    entry = store.find(model, folder)
     return None if registry.is_own(entry) else entry
 
 
@@ -50,8 +57,7 @@ class PhotoEyes:
     def __init__(self, name: str, entry: Entry, camera: CameraGeometry, config: PhotoConfig = PhotoConfig(),
                  standing: FootConfig = FootConfig(), featured: bool = False) -> None:
         """ModelError, with what to do, where its file is missing or another."""
-        folder = Path(config.folder).expanduser() if config.folder else None
-        self._detector = PhotoDetector(name, entry, store.read_network(name, entry, folder), featured)
+        self._detector = PhotoDetector(name, entry, store.read_network(name, entry, config.where), featured)
         self._camera, self._config, self._standing = camera, config, standing
         self.network_sha256 = entry.sha256
         self.dimensions = self._detector.dimensions

@@ -57,7 +57,7 @@ def teach_from(arguments: argparse.Namespace) -> str:
 
 def change(arguments: argparse.Namespace) -> str:
     """Forget, rename, then list."""
-    entry = entry_of(arguments.model)
+    entry = entry_of(arguments.model, arguments.models)
     network = entry.sha256 if entry is not None else read_card(_card(arguments)).network_sha256
     taught = Taught(arguments.taught, network, None)
     if taught.stranger:
@@ -72,7 +72,7 @@ def change(arguments: argparse.Namespace) -> str:
 
 def _teacher(arguments: argparse.Namespace) -> Teacher | PhotoTeacher:
     """Of the network that `--model` names."""
-    entry = entry_of(arguments.model)
+    entry = entry_of(arguments.model, arguments.models)
     probe.check()
     if entry is None:
         eyes = Eyes(_card(arguments))

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.train import integers
 from models.train.ranker import command as ranker
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ def main() -> None:
     evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
     evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
     ranker.add(verbs)
+    integers.add(verbs)
     arguments = parser.parse_args()
     {"render": _render, "train": _train, "doorways": _doorways, "export": _export, "calibrate": _calibrate,
-     "evaluate": _evaluate, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run}[arguments.verb](arguments)
+     "evaluate": _evaluate, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run,
+     "integers": integers.run}[arguments.verb](arguments)
 
 
 def _render(arguments: argparse.Namespace) -> None:
