@@ -30,7 +30,7 @@ def verify(name: str | None, folder: Path | None) -> tuple[str, bool]:
 
     ModelError where onnxruntime itself is no good on this processor.
     """
-    entries = registry.read() if name is None else {name: registry.find(name)}
+    entries = registry.read() if name is None else {name: store.find(name, folder)}
     probe.check()
     states = {key: store.state(entry, folder) for key, entry in entries.items()}
     lines = [f"{key}: {state} ({store.path_of(entries[key], folder)})" for key, state in states.items()]
@@ -41,7 +41,7 @@ def verify(name: str | None, folder: Path | None) -> tuple[str, bool]:
 def benchmark(name: str, folder: Path | None, json_file: Path | None, runs: int = RUNS) -> str:
     """Measure and say; write JSON where asked."""
     probe.check()
-    cost = measure(name, store.read_network(name, registry.find(name), folder), runs)
+    cost = measure(name, store.read_network(name, store.find(name, folder), folder), runs)
     if json_file is not None:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(cost), indent=2) + b"\n")
     return told(cost)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
+from models.recipe import Recipe
 from models.runtime import HERE, ModelError, read_card, read_struct
 
 REGISTRY = HERE / "registry.yaml"
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
+FILE_NAME = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+FileName = Annotated[str, msgspec.Meta(pattern=FILE_NAME.pattern)]
 """A plain name: a file of the registry never leaves its folder."""
 Pixels = Annotated[int, msgspec.Meta(ge=8, le=4096)]
 
@@ -49,6 +52,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Median of one run on one thread, by machine: what to expect."""
     card: str
     """The page that tells more."""
+    features: tuple[str, ...] = ()
+    """Tensors inside it that tell things apart, one for each stride: what teaching by showing rests on."""
+    int8: Recipe | None = None
+    """How it is rounded to integers (`python -m models.train integers`)."""
+    no_int8: str = ""
+    """Why it is not."""
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.registry import Entry, is_own
-from models.runtime import HERE, ModelError, checked
+from models import registry
+from models.registry import FILE_NAME, Entry, is_own
+from models.runtime import HERE, ModelError, checked, read_struct
 
 
 def default_folder() -> Path:
@@ -16,6 +17,14 @@ def default_folder() -> Path:
 def path_of(entry: Entry, folder: Path | None = None) -> Path:
     """Where the entry's file is, or would be."""
     return (HERE if is_own(entry) else folder or default_folder()) / entry.file
+
+
+def find(name: str, folder: Path | None = None) -> Entry:
+    """The entry of a name: of what was made on this machine (`python -m models.train integers`), else the registry's."""
+    made = (folder or default_folder()) / f"{name}.yaml"
+    if FILE_NAME.fullmatch(made.name) and made.is_file():
+        return read_struct(made, Entry, "make it anew, or delete it")
+    return registry.find(name)
 
 
 def read_network(name: str, entry: Entry, folder: Path | None = None) -> bytes:

@@ -1,47 +1,23 @@
-"""The eyes' node: pictures become detections, free space and thresholds of doorways.
+"""The eyes' node: pictures become detections, free space, thresholds of doorways and surfaces of the floor.
 
 A picture is looked at when it can be trusted (`camera_health.py`), shows something new (`gate.py`) and is due (`rate.py`).
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from models.layout import HEIGHT_PX, WIDTH_PX
-from models.runtime import DEFAULT_CARD, Eyes
-from perception import colour, foot, free, surface, thresholds, under
 from perception.camera_health import CameraHealth, CameraHealthConfig
-from perception.decode import DecodeConfig, Decoder, Found
-from perception.foot import FootConfig
 from perception.frame_check import flaw
 from perception.gate import FrameGate, GateConfig
+from perception.looker import Look, Looker, LookerConfig
 from perception.motion import Motion, MotionSense
 from perception.rate import RateConfig, rate_hz
-from perception.taught import Taught, TaughtError
-from perception.thresholds import ThresholdConfig
 from perception.thumbnail import Thumbnail, thumbnail
-from perception.under import UnderConfig
 from robot import topics
-from robot.geometry import CameraGeometry
-from robot.messages import (
-    Detection,
-    Detections,
-    EyesHealth,
-    Frame,
-    FreeSpace,
-    Odometry,
-    Surfaces,
-    TaughtKinds,
-    Thresholds,
-)
-from robot.node import Cost, Node, NodeConfig, Wiring
+from robot.messages import EyesHealth, Frame, Odometry, TaughtKinds
+from robot.node import Cost, Node, Wiring
 
-COST = Cost(7.5e-3, "network")
-"""Measured: 5.8 ms for the network and 1.3 ms around it, one thread of a laptop."""
 CHECK_COST = Cost(0.3e-3)
 """Measured: GATEMS for a picture that is not looked at: its check, its thumbnail, the gate, and saying the last look again."""
 
@@ -51,36 +27,21 @@ WATCH_S = 1.0
 """How often the folder of taught things is looked at."""
 
 
-Look = tuple[Detections, FreeSpace, Thresholds, Surfaces]
-"""What one picture shows."""
-
-
 class DetectorNode(Node):
     """Looks at the newest picture, at most `max_rate_hz` times a second, less often while little changes."""
 
     name = "detector"
 
-    class Config(NodeConfig, frozen=True):
-        model: str = ""  # the card (YAML) of another network; empty is our own, models/eyes.yaml
-        taught: str = ""  # the folder with what it was taught by showing (perception/taught.py); empty is nothing
-        taught_weight: float = 0.8  # of a taught prototype; a mean of views is nearer to everything than a trained one
-        least_score: float = 0.2  # a probability: weaker detections are not spoken of
-        least_colour: float = 0.4  # a colour less probable than this gets no name
+    class Config(LookerConfig, frozen=True):
         max_rate_hz: float = 15.0
         rate: RateConfig = RateConfig()
         gate: GateConfig = GateConfig()
         health: CameraHealthConfig = CameraHealthConfig()
-        camera: CameraGeometry = CameraGeometry()
-        decode: DecodeConfig = DecodeConfig()
-        foot: FootConfig = FootConfig()
-        under: UnderConfig = UnderConfig()
-        thresholds: ThresholdConfig = ThresholdConfig()
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._eyes = Eyes(Path(config.model) if config.model else DEFAULT_CARD)
+        self.look = Looker(config)
         self._told: TaughtKinds | None = None
-        self._learn(self._read() if config.taught else None)
         self._health, self._gate = CameraHealth(config.health), FrameGate[Look](config.gate)
         self._motion = MotionSense()
         self._now_ns: int | None = None  # as far as ticks and odometry told
@@ -90,7 +51,7 @@ class DetectorNode(Node):
     @property
     def kinds(self) -> tuple[str, ...]:
         """What it can tell apart: what it was trained on, then what it was taught."""
-        return self._kinds
+        return self.look.kinds
 
     def wire(self, wiring: Wiring) -> None:
         self._detections = wiring.publisher(topics.DETECTIONS)
@@ -100,7 +61,7 @@ class DetectorNode(Node):
         self._taught_kinds = wiring.publisher(topics.TAUGHT)
         self._eyes_health = wiring.publisher(topics.EYES)
         wiring.subscribe(topics.ODOMETRY, self._on_odometry)
-        wiring.subscribe(topics.CAMERA, self._on_frame, cost=COST)
+        wiring.subscribe(topics.CAMERA, self._on_frame, cost=self.look.cost)
         wiring.every(HEALTH_S, self._tick)
         if self._config.taught:
             wiring.every(WATCH_S, self._watch)
@@ -134,12 +95,12 @@ class DetectorNode(Node):
             return CHECK_COST
         self._spoke_ns = t_ns
         if shut:
-            self._publish(_again(gate.repeat(), t_ns))
+            self._publish(gate.repeat().again(t_ns))
             return CHECK_COST
         look = self.look(frame)
         gate.note(t_ns, small, motion, look)
         self._publish(look)
-        return COST
+        return self.look.cost
 
     def _is_due(self, t_ns: int, shut: bool, motion: Motion) -> bool:
         """Nothing new is said as seldom as may be; what changes before a standing car is looked at as often as may be."""
@@ -150,11 +111,10 @@ class DetectorNode(Node):
         return self._spoke_ns is None or t_ns - self._spoke_ns >= 0.9e9 / rate  # a little early is not too often
 
     def _publish(self, look: Look) -> None:
-        detections, space, doorways, floor = look
-        self._detections.publish(detections)
-        self._free.publish(space)
-        self._thresholds.publish(doorways)
-        self._surfaces.publish(floor)
+        self._detections.publish(look.detections)
+        self._free.publish(look.space)
+        self._thresholds.publish(look.thresholds)
+        self._surfaces.publish(look.surfaces)
 
     def _tell_change(self) -> None:
         if self._health.problem != self._told_problem:
@@ -164,70 +124,9 @@ class DetectorNode(Node):
         self._told_problem = self._health.problem
         self._eyes_health.publish(EyesHealth(t_ns=now_ns, problem=self._told_problem))
 
-    def look(self, frame: Frame) -> Look:
-        """What a picture shows. It may have any size of the camera's shape; boxes are in its own pixels."""
-        sight = self._eyes(fitted(frame.image))
-        found = self._decode(sight.cells)
-        kept = int((found.score >= self._config.least_score).sum())  # best first
-        space = free.space(frame.t_ns, sight.free, self._config.camera)
-        items = tuple(self._detection(found, row, space) for row in range(kept))
-        return (Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept]), space,
-                thresholds.see(frame.t_ns, sight.doorways, self._config.camera, self._config.thresholds),
-                surface.see(frame.t_ns, sight.surfaces))
-
     def _watch(self, now_ns: int) -> None:
-        """Somebody may teach while the car runs; a folder that can't be read any more leaves what is known as it is."""
-        problem = self._taught.warning if self._taught else ""
-        if self._taught and self._taught.outdated():
-            try:
-                self._learn(self._read())
-                problem = self._taught.warning
-            except TaughtError as error:
-                problem = str(error)
-        kinds = self._kinds[len(self._eyes.card.kinds) :]
+        """Somebody may teach while the car runs."""
+        problem, kinds = self.look.refresh(), self.look.taught
         if self._told is None or (self._told.kinds, self._told.problem) != (kinds, problem):
             self._told = TaughtKinds(t_ns=now_ns, kinds=kinds, problem=problem)
             self._taught_kinds.publish(self._told)
-
-    def _read(self) -> Taught:
-        return Taught(Path(self._config.taught), self._eyes.card.network_sha256)
-
-    def _learn(self, taught: Taught | None) -> None:
-        """Find what was taught beside what was trained. With nothing taught, every bit of the result is as it was."""
-        card, prototypes, self._taught = self._eyes.card, self._eyes.prototypes, taught
-        self._kinds = card.kinds
-        if taught is not None and taught.names:
-            self._kinds += taught.names
-            prototypes = np.concatenate([prototypes, self._config.taught_weight * taught.prototypes]).astype(np.float32)
-        self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
-
-    def _detection(self, found: Found, row: int, space: FreeSpace) -> Detection:
-        config, camera = self._config, self._config.camera
-        left, top, right, bottom = (found.box[row] * (camera.width_px / WIDTH_PX)).tolist()
-        distance_m = camera.focal_px / (camera.width_px / WIDTH_PX) / float(np.exp(found.log_scale[row]))
-        log_std = free.deviation(float(found.log_spread[row]))
-        box = left, top, right, bottom
-        stands = foot.place(box, distance_m, log_std, camera, config.foot)
-        stands = under.joined(stands, under.floor(box, space, camera, config.under), camera)
-        return Detection(
-            kind=self._kinds[found.kind[row]], score=float(found.score[row]), box=box,
-            bearing_rad=stands.bearing_rad, range_m=stands.range_m, range_std_m=stands.std_m, foot_seen=stands.foot_seen,
-            colour=colour.name(found.colour[row], config.least_colour), bearing_std_rad=stands.bearing_std_rad,
-        )
-
-
-def _again(look: Look, t_ns: int) -> Look:
-    """The look as that of a later picture of the same view."""
-    detections, space, doorways, floor = look
-    replace = msgspec.structs.replace
-    return (replace(detections, t_ns=t_ns, repeated=True), replace(space, t_ns=t_ns, repeated=True),
-            replace(doorways, t_ns=t_ns, repeated=True), replace(floor, t_ns=t_ns))
-
-
-def fitted(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """The picture in the size that the network sees."""
-    if image.shape[:2] == (HEIGHT_PX, WIDTH_PX):
-        return image
-    import cv2
-
-    return np.asarray(cv2.resize(image, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA), dtype=np.uint8)

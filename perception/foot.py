@@ -23,6 +23,7 @@ class FootConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     pitch_std_rad: float = 0.01  # the car nods when it brakes, and nobody mounts a camera better than to half a degree
     margin_px: float = 2.0  # a foot this close to the picture's bottom may be cut off
     agree_sigmas: float = 3.0  # two ranges that differ more are not averaged
+    farthest_m: float = 6.0  # of a foot that alone tells the range: farther it is within a few pixels of the horizon
 
 
 class Place(NamedTuple):
@@ -57,6 +58,32 @@ def place(box: Box, guess_m: float, guess_log_std: float, camera: CameraGeometry
         return Place(bearing, guess, math.hypot(guess_std, (foot - guess) / 2), seen, bearing_std)
     weight = foot_std**2 / (foot_std**2 + guess_std**2)
     return Place(bearing, weight * guess + (1 - weight) * foot, math.sqrt(weight) * guess_std, seen, bearing_std)
+
+
+def unguessed(box: Box, camera: CameraGeometry, config: FootConfig = FootConfig()) -> Place:
+    """Where a thing stands if nothing but its foot tells: for detectors that know no distances.
+
+    A foot that is cut off lies somewhere between the camera and the last floor that is seen. One at the horizon, or so near to
+    it that its range is anybody's guess, is no foot on the floor that can be told: the range is a wide guess.
+    """
+    u = (box[0] + box[2]) / 2
+    if box[3] >= camera.height_px - config.margin_px:
+        last_m, _ = foot_range(u, float(camera.height_px), 0.0, camera, 0.0)
+        away_m = (last_m - camera.forward_m if math.isfinite(last_m) else config.farthest_m) / 2
+        return _guessed(box, away_m, 2 * away_m / math.sqrt(12), camera, config)
+    pixels = math.hypot(config.pixel_std, config.edge_std * (box[3] - box[1]))
+    range_m, std_m = foot_range(u, box[3], pixels, camera, config.pitch_std_rad)
+    if not (math.isfinite(range_m) and math.isfinite(std_m) and std_m < range_m <= config.farthest_m):
+        return _guessed(box, config.farthest_m / 2, config.farthest_m / math.sqrt(12), camera, config)
+    x, y = camera.floor_points(u, box[3]).tolist()
+    _, bearing_std = _bearing(box, math.hypot(x - camera.forward_m, y), std_m, camera, config)
+    return Place(math.atan2(y, x), range_m, std_m, True, bearing_std)
+
+
+def _guessed(box: Box, away_m: float, std_m: float, camera: CameraGeometry, config: FootConfig) -> Place:
+    """A guess of how far from the camera, in the middle of where it may be."""
+    bearing, bearing_std = _bearing(box, away_m, std_m, camera, config)
+    return Place(bearing, _from_centre(away_m, _ahead((box[0] + box[2]) / 2, camera), camera), std_m, False, bearing_std)
 
 
 def foot_range(

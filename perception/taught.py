@@ -58,14 +58,21 @@ def noun(name: str) -> str:
 class Taught:
     """What was taught to one network. Every change is on disk when the call returns."""
 
-    def __init__(self, folder: Path, network_sha256: str) -> None:
-        """Read the folder, which need not be there yet. TaughtError where it is unreadable."""
+    def __init__(self, folder: Path, network_sha256: str, dimensions: int | None = EMBEDDING) -> None:
+        """Read the folder, which need not be there yet. TaughtError where it is unreadable.
+
+        `dimensions`: of the network's vectors; None where nobody is going to compare them, as for a list of names.
+        """
+        self._dimensions = dimensions
         self._folder, self._network = folder.expanduser(), network_sha256
         self._state = self._on_disk()
         stored = _read(self._folder / _FILE)
         self.stranger = stored is not None and bool(stored.things) and stored.network_sha256 != network_sha256
         """The folder holds what another network was taught: nothing of it is used, and nothing is changed."""
         self._things = () if stored is None or self.stranger else stored.things
+        for thing in self._things:
+            if dimensions is not None and len(thing.prototype) != dimensions:
+                raise TaughtError(_NO_UNIT.format(self._folder / _FILE, thing.name, dimensions))
 
     @property
     def warning(self) -> str:
@@ -82,8 +89,9 @@ class Taught:
 
     @property
     def prototypes(self) -> Floats:
-        """(N, EMBEDDING) unit rows in the order of `names`."""
-        return np.array([thing.prototype for thing in self._things], dtype=np.float32).reshape(-1, EMBEDDING)
+        """(N, dimensions) unit rows in the order of `names`."""
+        rows = [thing.prototype for thing in self._things]
+        return np.array(rows, dtype=np.float32) if rows else np.zeros((0, self._dimensions or 0), dtype=np.float32)
 
     def outdated(self) -> bool:
         """Whether the folder was changed by somebody else since it was read here."""
@@ -156,6 +164,7 @@ _STRANGER = (
     "{} was taught to another network, whose vectors mean nothing to this one, so none of it is used; teach the things again "
     "from their pictures ({}) into another folder, or move this one away"
 )
+_NO_UNIT = "{}: the prototype of {!r} is no unit vector of {} numbers; move it away"
 
 
 def _read(path: Path) -> Contents | None:
@@ -167,8 +176,8 @@ def _read(path: Path) -> Contents | None:
         raise TaughtError(f"{path} can't be read: {error}; move it away and teach again from its pictures") from error
     for thing in contents.things:
         length = float(np.linalg.norm(np.array(thing.prototype, dtype=np.float64)))
-        if len(thing.prototype) != EMBEDDING or not abs(length - 1.0) < 1e-3:
-            raise TaughtError(f"{path}: the prototype of {thing.name!r} is no unit vector of {EMBEDDING} numbers; move it away")
+        if not abs(length - 1.0) < 1e-3:
+            raise TaughtError(_NO_UNIT.format(path, thing.name, len(thing.prototype)))
     return contents
 
 

@@ -8,8 +8,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from models import probe, store
 from models.runtime import DEFAULT_CARD, Eyes, read_card
+from perception.detectors.photo import PhotoDetector
 from perception.imprint import TeachingError
+from perception.photo_eyes import CARD_SUFFIX, entry_of
+from perception.photo_teaching import PhotoTeacher
 from perception.taught import DEFAULT_FOLDER, Taught
 from perception.teaching import Teacher
 from robot.errors import SetupError
@@ -31,13 +35,15 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     taught.set_defaults(run=change)
     for verb in (teach, taught):
         verb.add_argument("--taught", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER", help="default: %(default)s")
-        verb.add_argument("--model", type=Path, default=DEFAULT_CARD, metavar="CARD", help="the network's own")
+        verb.add_argument("--model", default="", metavar="NAME|CARD",
+                          help="whose eyes: a name of `python -m models list`, or a card (default: our own)")
+        verb.add_argument("--models", type=Path, metavar="FOLDER",
+                          help="where pulled models are (default: ~/.cache/heed/models)")
 
 
 def teach_from(arguments: argparse.Namespace) -> str:
     """Teach from a folder of pictures; what to tell the person. TeachingError names the picture that won't do."""
-    eyes = Eyes(arguments.model)
-    teacher = Teacher(eyes, Taught(arguments.taught, eyes.card.network_sha256))
+    teacher = _teacher(arguments)
     views = []
     for path in _pictures(arguments.images):
         views.append(_read(path))
@@ -51,7 +57,9 @@ def teach_from(arguments: argparse.Namespace) -> str:
 
 def change(arguments: argparse.Namespace) -> str:
     """Forget, rename, then list."""
-    taught = Taught(arguments.taught, read_card(arguments.model).network_sha256)
+    entry = entry_of(arguments.model, arguments.models)
+    network = entry.sha256 if entry is not None else read_card(_card(arguments)).network_sha256
+    taught = Taught(arguments.taught, network, None)
     if taught.stranger:
         return f"Warning: {taught.warning}."
     if arguments.forget is not None:
@@ -60,6 +68,22 @@ def change(arguments: argparse.Namespace) -> str:
         taught.rename(*arguments.rename)
     lines = [f"{thing.name}: {len(thing.pictures)} picture{'s' if len(thing.pictures) > 1 else ''}" for thing in taught.things]
     return "\n".join(lines) or "I was taught nothing yet."
+
+
+def _teacher(arguments: argparse.Namespace) -> Teacher | PhotoTeacher:
+    """Of the network that `--model` names."""
+    entry = entry_of(arguments.model, arguments.models)
+    probe.check()
+    if entry is None:
+        eyes = Eyes(_card(arguments))
+        return Teacher(eyes, Taught(arguments.taught, eyes.card.network_sha256))
+    network = store.read_network(arguments.model, entry, arguments.models)
+    detector = PhotoDetector(arguments.model, entry, network, featured=True)
+    return PhotoTeacher(detector, Taught(arguments.taught, entry.sha256, detector.dimensions))
+
+
+def _card(arguments: argparse.Namespace) -> Path:
+    return Path(arguments.model) if arguments.model.endswith(CARD_SUFFIX) else DEFAULT_CARD
 
 
 def _pictures(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import Eyes
 from perception.decode import Decoder, Found
-from perception.detector import fitted
+from perception.looker import fitted
 from perception.imprint import ImprintConfig, TeachingError, imprint
 from perception.picked import PickConfig, pick
 from perception.taught import Taught, noun

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.train import integers
 from models.train.ranker import command as ranker
 
 if TYPE_CHECKING:
@@ -63,10 +64,11 @@ def main() -> None:
     examine.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     examine.add_argument("--float", dest="checkpoint", type=Path, help="a checkpoint to compare with, in 32-bit floats")
     ranker.add(verbs)
+    integers.add(verbs)
     arguments = parser.parse_args()
-    {"render": _render, "train": _train, "export": _export, "calibrate": _calibrate,
-     "evaluate": _evaluate, "examine": _examine,
-     "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run}[arguments.verb](arguments)
+    {"render": _render, "train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate,
+     "examine": _examine, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run,
+     "integers": integers.run}[arguments.verb](arguments)
 
 
 def _render(arguments: argparse.Namespace) -> None:

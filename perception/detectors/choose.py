@@ -14,7 +14,7 @@ DEFAULT = "eyes"
 
 def detector(name: str = DEFAULT, folder: Path | None = None) -> Detector:
     """Ready to look; `folder` holds the networks that are not ours. ModelError with what to do where one is missing."""
-    entry = registry.find(name)
+    entry = store.find(name, folder)
     probe.check()
     if registry.is_own(entry):
         return OwnDetector()

@@ -14,7 +14,8 @@ from models.runtime import ModelError
 from models.train.data import Example
 from models.train.poses import Poses
 from models.train.render import pictures
-from perception.detector import DetectorNode, fitted
+from perception.detector import DetectorNode
+from perception.looker import fitted
 from robot import topics
 from robot.boards import BOARDS
 from robot.bus import queue

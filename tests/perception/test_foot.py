@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perception.foot import foot_range, place
+from perception.foot import foot_range, place, unguessed
 from robot.geometry import CameraGeometry
 
 CAMERA = CameraGeometry()
@@ -81,3 +81,29 @@ def test_two_ranges_that_disagree_make_it_unsure() -> None:
 
 def test_left_is_positive() -> None:
     assert place(box_at(1.0, 0.3), 1.0, 0.1, CAMERA).bearing_rad > 0 > place(box_at(1.0, -0.3), 1.0, 0.1, CAMERA).bearing_rad
+
+
+def test_a_foot_that_alone_tells_the_range_is_where_the_floor_is() -> None:
+    u, v = CAMERA.project(np.array([1.2, 0.3, 0.0])).tolist()
+    found = unguessed((u - 20, v - 60, u + 20, v), CAMERA)
+    assert found.foot_seen
+    assert found.range_m == pytest.approx(math.hypot(1.2, 0.3), rel=1e-6)
+    assert found.bearing_rad == pytest.approx(math.atan2(0.3, 1.2), rel=1e-6)
+    assert 0.01 < found.std_m < 0.4
+
+
+def test_a_foot_that_is_cut_off_is_between_the_camera_and_the_last_floor() -> None:
+    found = unguessed((100, 20, 180, CAMERA.height_px), CAMERA)
+    last_m, _ = foot_range(140, CAMERA.height_px, 0.0, CAMERA, 0.0)
+    assert not found.foot_seen
+    assert CAMERA.forward_m < found.range_m < last_m
+    assert found.range_m + 2 * found.std_m > last_m
+    assert found.range_m - 2 * found.std_m < CAMERA.forward_m
+
+
+@pytest.mark.parametrize("above_px", [0.5, 10.0, 100.0])
+def test_what_stands_on_no_floor_gets_a_wide_guess(above_px: float) -> None:
+    horizon = CAMERA.height_px / 2 - CAMERA.focal_px * math.tan(CAMERA.pitch_rad)
+    found = unguessed((100, 0, 140, horizon - above_px), CAMERA)
+    assert not found.foot_seen
+    assert found.std_m > 0.5 * found.range_m

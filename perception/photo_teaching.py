@@ -1,0 +1,47 @@
+"""Teaching by showing, on the features of a detector that others trained on photographs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.layout import HEIGHT_PX, WIDTH_PX
+from perception.decode import Found
+from perception.detectors.photo import PhotoDetector
+from perception.detectors.seen import Floats, Image
+from perception.imprint import ImprintConfig, TeachingError, imprint
+from perception.picked import PickConfig, pick
+from perception.taught import Taught, noun
+from perception.teaching import framed
+
+PICKING = PickConfig(least_score=0.1)
+"""A detector is never sure of what it has no word for; and what it doesn't box at all it would not find again either."""
+IMPRINTING = ImprintConfig(least_agreement=0.4, most_likeness=0.75)
+"""These vectors have a part in common: two views of one kind agree by 0.41 or more in three of four cases, and one thing in a
+hundred is as like a prototype of another kind as 0.69 (docs/perception.md)."""
+
+
+class PhotoTeacher:
+    """Looks at views of one thing after another; what it takes in goes into `taught`, which is the detector's own."""
+
+    def __init__(self, detector: PhotoDetector, taught: Taught, picking: PickConfig = PICKING,
+                 imprinting: ImprintConfig = IMPRINTING) -> None:
+        self._detector, self._taught, self._picking, self._imprinting = detector, taught, picking, imprinting
+
+    def teach(self, name: str, views: Sequence[Image]) -> None:
+        """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then."""
+        if noun(name) in self._detector.words:
+            raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
+        vectors = np.array([self.look(view) for view in views], dtype=np.float32)
+        prototype = imprint(vectors, self._taught.names, self._taught.prototypes, self._imprinting)
+        self._taught.add(name, prototype, [framed(view) for view in views])
+
+    def look(self, view: Image) -> Floats:
+        """The unit vector of the thing that the view shows; TeachingError where it shows none."""
+        height, width = view.shape[:2]
+        looked = self._detector.look(view, self._picking.least_score)
+        boxes = looked.box * np.array([WIDTH_PX / width, HEIGHT_PX / height] * 2, dtype=np.float32)
+        nothing = np.zeros(len(boxes), dtype=np.float32)
+        found = Found(boxes, looked.score, looked.kind, nothing, nothing, looked.vector, nothing[:, None])
+        return np.asarray(looked.vector[pick(found, self._picking)], dtype=np.float32)
