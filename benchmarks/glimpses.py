@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,11 +28,16 @@ from robot.geometry import CameraGeometry
 from robot.messages import Detection
 from robot.poses import Pose
 
+if TYPE_CHECKING:
+    from models.train.showroom import Look
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
 
-COMMON = 80
+COMMON = 300
 """The kinds that are not asked for are set up, and looked at, as if they had been seen this often already."""
+GROUPS = 3
+"""Where the same things are looked for, each of so many groups of worlds (seeds that leave the same rest) has its own mug."""
 RATE_HZ = 10
 _SPEED_MPS, _TURN_RADPS = 0.25, 1.0
 _ROOM_M = 0.2
@@ -72,13 +77,16 @@ def names(eyes: Eyes) -> list[str]:
     return [*eyes.card.kinds, *(kind for kind in ALL_KINDS if kind not in eyes.card.kinds)]
 
 
-def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path) -> Boxes:
-    """Look around one showroom of kinds old and new, and keep the vectors of what is recognisably there."""
+def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path, same: bool = False) -> Boxes:
+    """Look around one showroom of kinds old and new, and keep the vectors of what is recognisably there.
+
+    With `same`, all things of a wanted kind look the same in all worlds of a group.
+    """
     eyes, generator = Eyes(card), np.random.default_rng([7, seed])
     decode = Decoder(eyes.prototypes[:1], eyes.card.scale)
     kinds = names(eyes)
     rows: list[tuple[Floats, int, float, bool]] = []
-    for example in _examples(seed, pictures, wanted, kinds, generator):
+    for example in _examples(seed, pictures, wanted, kinds, generator, same):
         found, boxes = decode(eyes(np.ascontiguousarray(example.picture))[0]), example.boxes
         overlap = overlaps(found.box, boxes.box)
         share = (boxes.box[:, 2:] - boxes.box[:, :2]).prod(axis=1) / (WIDTH_PX * HEIGHT_PX)
@@ -92,7 +100,7 @@ def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path) -
 
 
 def _examples(
-    seed: int, pictures: int, wanted: tuple[str, ...], kinds: list[str], generator: np.random.Generator
+    seed: int, pictures: int, wanted: tuple[str, ...], kinds: list[str], generator: np.random.Generator, same: bool
 ) -> Iterator[Any]:
     from models.train.poses import Poses
     from models.train.render import Labeller
@@ -103,7 +111,7 @@ def _examples(
     from robot.sim.render import Renderer
 
     seen = Counter({kind: COMMON for kind in kinds if kind not in wanted})
-    world = showroom(generate(seed), seen, generator, tuple(ALL_KINDS))
+    world = showroom(generate(seed), seen, generator, tuple(ALL_KINDS), _looks(seed, wanted) if same else {})
     poses, compiled = Poses(world, seen, generator, own=True), scene.compile(world)
     labeller = Labeller(compiled)
     labeller.kinds = kinds
@@ -115,6 +123,18 @@ def _examples(
             example = labeller.label(renderer, camera)
             seen.update(kinds[kind] for kind in example.boxes.kind if kind >= 0)
             yield example
+
+
+def _looks(seed: int, wanted: tuple[str, ...]) -> dict[str, Look]:
+    """One individual of each kind for the seed's group of worlds."""
+    from robot.sim import kinds, splits
+
+    looks: dict[str, Look] = {}
+    for number, kind in enumerate(wanted):
+        generator = np.random.default_rng([13, number, seed % GROUPS])
+        colour = str(generator.choice(kinds.ALL_KINDS[kind].colours))
+        looks[kind] = colour, "medium", int(generator.choice(splits.variants(splits.split_of(seed))))
+    return looks
 
 
 def joined(parts: list[Boxes]) -> Boxes:

@@ -21,6 +21,7 @@ from robot.interpreter.run import Run
 from robot.messages import (
     Battery,
     Fault,
+    Learned,
     MissionStatus,
     Say,
     StopRequest,
@@ -57,6 +58,7 @@ class MissionNode(Node):
         self._said = ""  # what the car said last
         self._meant: Goto | Find | Face | None = None  # the last thing that the person sent the car to
         self._battery: Battery | None = None
+        self._taught: tuple[str, ...] = ()
         self._stopped_ns = -1  # when the words were said that stopped it last
         self._paused_by = ""
 
@@ -71,6 +73,7 @@ class MissionNode(Node):
         wiring.subscribe(topics.TELEOP, self.on_teleop)
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
         wiring.subscribe(topics.TAUGHT, self.on_taught)
+        wiring.subscribe(topics.LEARNED, self.on_learned, reliable(8))
         wiring.subscribe(topics.BATTERY, self.on_battery)
         wiring.subscribe(topics.ODOMETRY, self.knowledge.hear_odometry)
         wiring.subscribe(topics.OBJECTS, self.knowledge.hear_objects)
@@ -122,7 +125,12 @@ class MissionNode(Node):
             self._paused_by = ""
             self._carrier.repeat_task(fault.t_ns)
 
+    def on_learned(self, learned: Learned) -> None:
+        if self._job is not None:
+            self._advance(learned.t_ns, self._job, self._carrier.on_learned(learned))
+
     def on_taught(self, taught: TaughtKinds) -> None:
+        self._taught = taught.kinds
         if taught.problem:
             self._say(taught.t_ns, f"I can't use what I was taught: {taught.problem}.")
 
@@ -215,6 +223,7 @@ class MissionNode(Node):
         present = Present(
             program=self._asked_for, doing=job.sentence if job else "", last=self._last, seen=self.knowledge.seen(),
             battery=self._battery, asked=self._said, here=self.knowledge.here(),
+            taught=self._taught,
         )  # fmt: skip
         for question in questions:
             sentence = answer(question.about, present)

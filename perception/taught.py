@@ -97,19 +97,42 @@ class Taught:
         numbers = tuple(float(number) for number in prototype)
         self._write((*self._things, Thing(name=name, prototype=numbers, pictures=files)))
 
+    def replace(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]]) -> None:
+        """Know a taught thing by another prototype and other views. TeachingError where there is none of that name."""
+        known = self._known(name)
+        files = tuple(self._keep(view) for view in views)
+        new = Thing(name=known.name, prototype=tuple(float(number) for number in prototype), pictures=files)
+        self._write(tuple(new if thing is known else thing for thing in self._things))
+        self._drop(known)
+
+    def views(self, name: str) -> list[npt.NDArray[np.uint8]]:
+        """The pictures (H, W, 3) RGB that a thing was learned from. TeachingError where there is none of that name."""
+        import cv2
+
+        paths = [self._folder / _PICTURES / file for file in self._known(name).pictures]
+        pictures = [cv2.imread(str(path)) for path in paths]
+        missing = [path for path, picture in zip(paths, pictures, strict=True) if picture is None]
+        if missing:
+            raise TaughtError(f"{missing[0]} can't be read: {name!r} was learned from it; have me forget it")
+        return [np.ascontiguousarray(picture[:, :, ::-1]) for picture in pictures if picture is not None]
+
     def forget(self, name: str) -> None:
         """Forget a thing and its pictures. TeachingError where there is none of that name."""
         gone = self._known(name)
         self._write(tuple(thing for thing in self._things if thing is not gone))
-        kept = {file for thing in self._things for file in thing.pictures}
-        for file in set(gone.pictures) - kept:
-            (self._folder / _PICTURES / file).unlink(missing_ok=True)
+        self._drop(gone)
 
     def rename(self, old: str, new: str) -> None:
         """Call a thing something else. TeachingError where there is none, or another has that name."""
         known = self._known(old)
         renamed = msgspec.structs.replace(known, name=self._fresh(new))
         self._write(tuple(renamed if thing is known else thing for thing in self._things))
+
+    def _drop(self, gone: Thing) -> None:
+        """Remove the pictures that nothing needs any more."""
+        kept = {file for thing in self._things for file in thing.pictures}
+        for file in set(gone.pictures) - kept:
+            (self._folder / _PICTURES / file).unlink(missing_ok=True)
 
     def _own(self) -> None:
         if self.stranger:

@@ -16,6 +16,8 @@ from perception.picked import PickConfig, pick
 from perception.taught import Taught, noun
 
 Picture = npt.NDArray[np.uint8]
+_MOST_OLD_VIEWS = 20
+"""Of a thing that is shown again and again the newest count, so that teaching stays quick."""
 
 
 class Teacher:
@@ -27,15 +29,36 @@ class Teacher:
         # With a single prototype every thing is of one kind, and its score is that of being a thing at all.
         self._decode = Decoder(eyes.prototypes[:1], eyes.card.scale, (eyes.card.score_gain, eyes.card.score_shift))
 
-    def teach(self, name: str, views: Sequence[Picture]) -> None:
-        """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then."""
+    def teach(self, name: str, views: Sequence[Picture], more: bool = False) -> None:
+        """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then.
+
+        With `more`, a thing that was taught before is learned from its old views and the new ones together.
+        """
         if noun(name) in self._eyes.card.kinds:
             raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
-        pictures = [framed(view) for view in views]
+        again = more and noun(name) in self._taught.names
+        old = self._taught.views(name)[-_MOST_OLD_VIEWS:] if again else []
+        pictures = [*old, *(framed(view) for view in views)]
         vectors = np.array([self.look(picture) for picture in pictures], dtype=np.float32)
-        names = (*self._eyes.card.kinds, *self._taught.names)
-        known = np.concatenate([self._eyes.prototypes, self._taught.prototypes])
-        self._taught.add(name, imprint(vectors, names, known, self._imprinting), pictures)
+        others = [row for row, taught in enumerate(self._taught.names) if not again or taught != noun(name)]
+        names = (*self._eyes.card.kinds, *(self._taught.names[row] for row in others))
+        known = np.concatenate([self._eyes.prototypes, self._taught.prototypes[others]])
+        prototype = imprint(vectors, names, known, self._imprinting)
+        (self._taught.replace if again else self._taught.add)(name, prototype, pictures)
+
+    def usable(self, views: Sequence[Picture]) -> list[Picture]:
+        """Those of a camera's pictures that show something, if they are at least half; else TeachingError says why not."""
+        good, refused = [], TeachingError("I have not seen it yet.")
+        for view in views:
+            try:
+                self.look(view)
+            except TeachingError as error:
+                refused = error
+            else:
+                good.append(view)
+        if 2 * len(good) < max(len(views), 1):
+            raise refused
+        return good
 
     def look(self, view: Picture) -> npt.NDArray[np.float32]:
         """The unit vector of the thing that the view shows; TeachingError where it shows none."""
