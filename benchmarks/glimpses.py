@@ -59,6 +59,8 @@ class Boxes(NamedTuple):
     """(N,) how probable the network finds it that there is a thing."""
     view: npt.NDArray[np.bool_]
     """(N,) True for those that would do for teaching: large enough, and wholly in the picture."""
+    colour: Floats
+    """(N, COLOURS) log-odds of the main colour."""
 
 
 class Glance(NamedTuple):
@@ -85,7 +87,7 @@ def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path, s
     eyes, generator = Eyes(card), np.random.default_rng([7, seed])
     decode = Decoder(eyes.prototypes[:1], eyes.card.scale)
     kinds = names(eyes)
-    rows: list[tuple[Floats, int, float, bool]] = []
+    rows: list[tuple[Floats, int, float, bool, Floats]] = []
     for example in _examples(seed, pictures, wanted, kinds, generator, same):
         found, boxes = decode(eyes(np.ascontiguousarray(example.picture))[0]), example.boxes
         overlap = overlaps(found.box, boxes.box)
@@ -94,9 +96,9 @@ def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path, s
         for truth, kind in enumerate(boxes.kind.tolist()):
             if kind >= 0 and len(found.box) and overlap[:, truth].max() >= 0.5:
                 best = int(overlap[:, truth].argmax())
-                rows.append((found.vector[best], kind, float(found.score[best]), bool(view[truth])))
-    vector, kind_rows, thing, views = (np.array(column) for column in zip(*rows, strict=True))
-    return Boxes(vector, kind_rows, np.full(len(rows), seed), thing, views)
+                rows.append((found.vector[best], kind, float(found.score[best]), bool(view[truth]), found.colour[best]))
+    vector, kind_rows, thing, views, colour = (np.array(column) for column in zip(*rows, strict=True))
+    return Boxes(vector, kind_rows, np.full(len(rows), seed), thing, views, colour)
 
 
 def _examples(

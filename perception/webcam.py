@@ -53,4 +53,4 @@ def _open(index: int) -> Capture:
 
     with suppress(AttributeError):  # OpenCV says on stderr what CameraError says better
         cv2.setLogLevel(0)  # type: ignore[attr-defined]
-    return cv2.VideoCapture(index)  # type: ignore[return-value]  # has what is needed
+    return cv2.VideoCapture(index)
