@@ -41,9 +41,11 @@ import numpy.typing as npt
 from benchmarks.drives import seed_range
 from benchmarks.glimpses import GROUPS, Boxes, Floats, Glance, Ints, alarms, joined, look_around, names, walk
 from models.runtime import DEFAULT_CARD, Eyes
+from perception import replay
 from perception.decode import DecodeConfig, Decoder
 from perception.detector import DetectorNode
 from perception.imprint import ImprintConfig, agreement, imprint, unit
+from perception.refine import RefineConfig, refine
 from robot.sim.kinds import NOVELTIES
 
 FORMER = ("toy car", "cushion", "vase", "bathtub", "dog")
@@ -76,6 +78,8 @@ class Bench(NamedTuple):
     weight: float
     same: bool
     """Whether the very thing that was shown is looked for, else any of its kind."""
+    others: Floats
+    """(M, EMBEDDING) vectors that what is taught is refined against (perception/replay.py); none: it is as imprinted."""
 
 
 def taught(bench: Bench, shots: int, generator: np.random.Generator) -> tuple[Floats, list[int]] | None:
@@ -87,8 +91,16 @@ def taught(bench: Bench, shots: int, generator: np.random.Generator) -> tuple[Fl
             return None
         places.append(int(generator.choice(worlds[counts >= shots])))
         views = np.flatnonzero((boxes.kind == kind) & (boxes.world == places[-1]) & boxes.view)
-        rows.append(imprint(boxes.vector[generator.choice(views, shots, replace=False)], (), bench.known[:0], LENIENT))
-    return bench.weight * np.array(rows, dtype=np.float32), places
+        rows.append(_learned(bench, boxes.vector[generator.choice(views, shots, replace=False)]))
+    return np.array(rows, dtype=np.float32), places
+
+
+def _learned(bench: Bench, views: Floats) -> Floats:
+    prototype = imprint(views, (), bench.known[:0], LENIENT)
+    if not len(bench.others):
+        return np.asarray(bench.weight * prototype, dtype=np.float32)
+    config = RefineConfig()
+    return refine(config.weight * prototype, views, bench.others, bench.known, bench.eyes.card.scale, config)
 
 
 def score(bench: Bench, rows: Floats, places: list[int]) -> Score:
@@ -150,9 +162,11 @@ def main(argv: list[str] | None = None) -> int:
     known_names = names(eyes)
     five = np.array([known_names.index(kind) for kind in arguments.kinds])
     known = np.delete(eyes.prototypes, five[five < len(eyes.card.kinds)], axis=0)
-    bench = Bench(eyes, five, known, boxes, walks, arguments.weight, arguments.same)
+    new = (five >= len(eyes.card.kinds)).all()  # what is refined against holds the kinds that were trained
+    others = replay.read(arguments.model, eyes.card.network_sha256)[: None if new and not arguments.plain else 0]
+    bench = Bench(eyes, five, known, boxes, walks, arguments.weight, arguments.same, others)
     asked = int(np.isin(boxes.kind, five).sum())
-    print(f"{len(boxes.kind)} boxes, {asked} of {', '.join(arguments.kinds)}; weight {bench.weight}\n")
+    print(f"{len(boxes.kind)} boxes, {asked} of {', '.join(arguments.kinds)}; {len(others)} to refine against\n")
     _found_again(bench, arguments)
     _refused(bench, arguments.seed)
     return 0
@@ -167,10 +181,11 @@ def _parsed(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60.0, help="of each stroll")
     parser.add_argument("--episodes", type=int, default=200, help="for each number of views")
     parser.add_argument("--seed", type=int, default=0, help="of the choice of worlds and views")
-    parser.add_argument("--weight", type=float, default=DetectorNode.Config().taught_weight, help="of taught prototypes")
+    parser.add_argument("--weight", type=float, default=DetectorNode.Config().taught_weight, help="of prototypes as imprinted")
     parser.add_argument("--kinds", type=lambda text: tuple(text.split(",")), default=tuple(NOVELTIES),
                         help=f"the five, with commas; formerly {','.join(FORMER)}")
     parser.add_argument("--same", action="store_true", help="look for the very things that were shown")
+    parser.add_argument("--plain", action="store_true", help="as imprinted, not refined (perception/refine.py)")
     parser.add_argument("--keep", type=Path, help="keep what was looked at in this file, or take it from there if it exists")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args(argv)

@@ -107,7 +107,7 @@ class DetectorNode(Node):
         self._kinds = card.kinds
         if taught is not None and taught.names:
             self._kinds += taught.names
-            prototypes = np.concatenate([prototypes, self._config.taught_weight * taught.prototypes]).astype(np.float32)
+            prototypes = np.concatenate([prototypes, taught.rows(self._config.taught_weight)]).astype(np.float32)
         self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
 
     def _detection(self, found: Found, row: int) -> Detection:

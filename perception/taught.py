@@ -30,11 +30,13 @@ class TaughtError(SetupError, RuntimeError):
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One taught thing: its name, its unit vector, and the files of its views."""
+    """One taught thing: its name, its unit vector, the files of its views, and how much it counts."""
 
     name: str
     prototype: tuple[float, ...]
     pictures: tuple[str, ...]
+    weight: float = 0.0
+    """What the prototype counts times in the table: set where it was refined, 0 where it is as imprinted."""
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,23 +87,27 @@ class Taught:
         """(N, EMBEDDING) unit rows in the order of `names`."""
         return np.array([thing.prototype for thing in self._things], dtype=np.float32).reshape(-1, EMBEDDING)
 
+    def rows(self, usual_weight: float) -> Floats:
+        """(N, EMBEDDING) prototypes times their weights, ready for the table."""
+        weights = np.array([thing.weight or usual_weight for thing in self._things], dtype=np.float32)
+        return np.asarray(weights[:, None] * self.prototypes, dtype=np.float32)
+
     def outdated(self) -> bool:
         """Whether the folder was changed by somebody else since it was read here."""
         return self._on_disk() != self._state
 
-    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]]) -> None:
+    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0) -> None:
         """Know one thing more, from these views (H, W, 3) RGB. TeachingError where it has the name of another."""
         self._own()
         name = self._fresh(name)
         files = tuple(self._keep(view) for view in views)
-        numbers = tuple(float(number) for number in prototype)
-        self._write((*self._things, Thing(name=name, prototype=numbers, pictures=files)))
+        self._write((*self._things, _thing(name, prototype, files, weight)))
 
-    def replace(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]]) -> None:
+    def replace(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0) -> None:
         """Know a taught thing by another prototype and other views. TeachingError where there is none of that name."""
         known = self._known(name)
         files = tuple(self._keep(view) for view in views)
-        new = Thing(name=known.name, prototype=tuple(float(number) for number in prototype), pictures=files)
+        new = _thing(known.name, prototype, files, weight)
         self._write(tuple(new if thing is known else thing for thing in self._things))
         self._drop(known)
 
@@ -175,6 +181,10 @@ class Taught:
         self._things, self._state = things, self._on_disk()
 
 
+def _thing(name: str, prototype: Floats, pictures: tuple[str, ...], weight: float) -> Thing:
+    return Thing(name=name, prototype=tuple(float(number) for number in prototype), pictures=pictures, weight=weight)
+
+
 _STRANGER = (
     "{} was taught to another network, whose vectors mean nothing to this one, so none of it is used; teach the things again "
     "from their pictures ({}) into another folder, or move this one away"
@@ -192,6 +202,8 @@ def _read(path: Path) -> Contents | None:
         length = float(np.linalg.norm(np.array(thing.prototype, dtype=np.float64)))
         if len(thing.prototype) != EMBEDDING or not abs(length - 1.0) < 1e-3:
             raise TaughtError(f"{path}: the prototype of {thing.name!r} is no unit vector of {EMBEDDING} numbers; move it away")
+        if not 0.0 <= thing.weight <= 10.0:
+            raise TaughtError(f"{path}: the weight of {thing.name!r} is {thing.weight}; move the file away")
     return contents
 
 

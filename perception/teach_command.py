@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.runtime import DEFAULT_CARD, Eyes, read_card
+from perception import replay
 from perception.imprint import TeachingError
 from perception.taught import DEFAULT_FOLDER, Taught
 from perception.teaching import Teacher
@@ -45,7 +46,8 @@ def teach_from(arguments: argparse.Namespace, opener: Callable[[int], Capture] |
     `opener` gives the camera of a number; by default OpenCV does.
     """
     eyes = Eyes(arguments.model)
-    teacher = Teacher(eyes, Taught(arguments.taught, eyes.card.network_sha256))
+    sha256 = eyes.card.network_sha256
+    teacher = Teacher(eyes, Taught(arguments.taught, sha256), others=replay.read(arguments.model, sha256))
     if arguments.camera is None:
         seen = _from_folder(teacher, arguments.images)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.runtime import DEFAULT_CARD, Eyes, ModelError
+from perception import replay
 from perception.imprint import TeachingError, theirs
 from perception.taught import Taught, TaughtError, noun
 from perception.teaching import Picture, Teacher
@@ -35,6 +36,7 @@ class TeacherNode(Node):
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._card = Path(config.model) if config.model else DEFAULT_CARD
         self._eyes: Eyes | None = None
         self._lesson: Lesson | None = None
         self._views: list[Frame] = []
@@ -82,13 +84,13 @@ class TeacherNode(Node):
 
     def _do(self, lesson: Lesson) -> str:
         """Carry it out and say so. TeachingError, TaughtError and ModelError say why not."""
-        eyes = self._eyes = self._eyes or Eyes(Path(self._config.model) if self._config.model else DEFAULT_CARD)
+        eyes = self._eyes = self._eyes or Eyes(self._card)
         taught = Taught(Path(self._config.taught), eyes.card.network_sha256)
         match lesson.action:
             case "teach":
                 views: list[Picture] = [frame.image for frame in self._views]
                 known = noun(lesson.name) in taught.names
-                teacher = Teacher(eyes, taught)
+                teacher = Teacher(eyes, taught, others=replay.read(self._card, eyes.card.network_sha256))
                 teacher.teach(lesson.name, teacher.usable(views), more=True)
                 thing = theirs(noun(lesson.name))
                 return f"I know {thing} better now." if known else f"I'll know {thing} now."

@@ -11,8 +11,9 @@ from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import Eyes
 from perception.decode import Decoder, Found
 from perception.detector import fitted
-from perception.imprint import ImprintConfig, TeachingError, imprint
+from perception.imprint import Floats, ImprintConfig, TeachingError, imprint, unit
 from perception.picked import PickConfig, pick
+from perception.refine import RefineConfig, refine
 from perception.taught import Taught, noun
 
 Picture = npt.NDArray[np.uint8]
@@ -24,7 +25,9 @@ class Teacher:
     """Looks at views of one thing after another; what it takes in goes into `taught`."""
 
     def __init__(self, eyes: Eyes, taught: Taught, picking: PickConfig = PickConfig(),
-                 imprinting: ImprintConfig = ImprintConfig()) -> None:
+                 imprinting: ImprintConfig = ImprintConfig(), others: npt.NDArray[np.float32] | None = None) -> None:
+        """`others` (M, EMBEDDING) are vectors of known things (perception/replay.py); with them what is learned is refined."""
+        self._others = others
         self._eyes, self._taught, self._picking, self._imprinting = eyes, taught, picking, imprinting
         # With a single prototype every thing is of one kind, and its score is that of being a thing at all.
         self._decode = Decoder(eyes.prototypes[:1], eyes.card.scale, (eyes.card.score_gain, eyes.card.score_shift))
@@ -44,7 +47,16 @@ class Teacher:
         names = (*self._eyes.card.kinds, *(self._taught.names[row] for row in others))
         known = np.concatenate([self._eyes.prototypes, self._taught.prototypes[others]])
         prototype = imprint(vectors, names, known, self._imprinting)
-        (self._taught.replace if again else self._taught.add)(name, prototype, pictures)
+        prototype, weight = self._refined(prototype, vectors, known)
+        (self._taught.replace if again else self._taught.add)(name, prototype, pictures, weight)
+
+    def _refined(self, prototype: Floats, views: Floats, known: Floats) -> tuple[Floats, float]:
+        """The prototype and its weight, 0 for the usual one, set off against known things where there are any to go by."""
+        if self._others is None or not len(self._others):
+            return prototype, 0.0
+        config = RefineConfig()
+        row = refine(config.weight * prototype, views, self._others, known, self._eyes.card.scale, config)
+        return unit(row), float(np.linalg.norm(row))
 
     def usable(self, views: Sequence[Picture]) -> list[Picture]:
         """Those of a camera's pictures that show something, if they are at least half; else TeachingError says why not."""

@@ -187,6 +187,17 @@ def test_the_same_thing_under_another_name_is_refused(tmp_path: Path, without: P
         Teacher(eyes, Taught(tmp_path, eyes.card.network_sha256)).teach("the pot", shown[1:])
 
 
+def test_what_is_refined_is_kept_with_its_weight(tmp_path: Path, without: Path, shown: list[Picture]) -> None:
+    eyes = Eyes(without)
+    taught, others = Taught(tmp_path, eyes.card.network_sha256), np.repeat(eyes.prototypes, 3, axis=0)
+    Teacher(eyes, taught, others=others).teach(NAME, shown)
+    read = Taught(tmp_path, eyes.card.network_sha256)
+    (thing,), (row,) = read.things, read.rows(0.8)
+    assert 0.2 < thing.weight < 2.0 and float(np.linalg.norm(row)) == pytest.approx(thing.weight, rel=1e-3)
+    node = DetectorNode(DetectorNode.Config(model=str(without), taught=str(tmp_path)))
+    assert any(NAME in {item.kind for item in node.look(Frame(t_ns=0, image=view))[0].items} for view in shown)
+
+
 @pytest.mark.parametrize("shape", [(480, 640), (240, 600), (900, 300), (1, 1), (3, 4000)])
 def test_pictures_of_any_shape_are_seen_in_their_middle(shape: tuple[int, int]) -> None:
     picture = np.zeros((*shape, 3), dtype=np.uint8)
