@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,21 +18,26 @@ import numpy.typing as npt
 from control.knowledge import KnowledgeConfig
 from models.layout import CELL, HEIGHT_PX, THING, WIDTH_PX, cells
 from models.runtime import Eyes
-from perception import foot
+from perception import foot, under
 from perception import free as free_space
 from perception.decode import DecodeConfig, Decoder, Found, overlaps
 from perception.objects import ObjectMemory, ObjectsConfig, Visibility
 from perception.picked import PickConfig
 from perception.sighting import Rays, SightingConfig, sighting
 from robot.geometry import CameraGeometry
-from robot.messages import Detection
+from robot.messages import Detection, FreeSpace
 from robot.poses import Pose
+
+if TYPE_CHECKING:
+    from models.train.showroom import Look
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
 
-COMMON = 80
+COMMON = 300
 """The kinds that are not asked for are set up, and looked at, as if they had been seen this often already."""
+GROUPS = 3
+"""Where the same things are looked for, each of so many groups of worlds (seeds that leave the same rest) has its own mug."""
 RATE_HZ = 10
 _SPEED_MPS, _TURN_RADPS = 0.25, 1.0
 _ROOM_M = 0.2
@@ -54,6 +59,8 @@ class Boxes(NamedTuple):
     """(N,) how probable the network finds it that there is a thing."""
     view: npt.NDArray[np.bool_]
     """(N,) True for those that would do for teaching: large enough, and wholly in the picture."""
+    colour: Floats
+    """(N, COLOURS) log-odds of the main colour."""
 
 
 class Glance(NamedTuple):
@@ -72,13 +79,16 @@ def names(eyes: Eyes) -> list[str]:
     return [*eyes.card.kinds, *(kind for kind in ALL_KINDS if kind not in eyes.card.kinds)]
 
 
-def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path) -> Boxes:
-    """Look around one showroom of kinds old and new, and keep the vectors of what is recognisably there."""
+def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path, same: bool = False) -> Boxes:
+    """Look around one showroom of kinds old and new, and keep the vectors of what is recognisably there.
+
+    With `same`, all things of a wanted kind look the same in all worlds of a group.
+    """
     eyes, generator = Eyes(card), np.random.default_rng([7, seed])
     decode = Decoder(eyes.prototypes[:1], eyes.card.scale)
     kinds = names(eyes)
-    rows: list[tuple[Floats, int, float, bool]] = []
-    for example in _examples(seed, pictures, wanted, kinds, generator):
+    rows: list[tuple[Floats, int, float, bool, Floats]] = []
+    for example in _examples(seed, pictures, wanted, kinds, generator, same):
         found, boxes = decode(eyes(np.ascontiguousarray(example.picture))[0]), example.boxes
         overlap = overlaps(found.box, boxes.box)
         share = (boxes.box[:, 2:] - boxes.box[:, :2]).prod(axis=1) / (WIDTH_PX * HEIGHT_PX)
@@ -86,13 +96,13 @@ def look_around(seed: int, pictures: int, wanted: tuple[str, ...], card: Path) -
         for truth, kind in enumerate(boxes.kind.tolist()):
             if kind >= 0 and len(found.box) and overlap[:, truth].max() >= 0.5:
                 best = int(overlap[:, truth].argmax())
-                rows.append((found.vector[best], kind, float(found.score[best]), bool(view[truth])))
-    vector, kind_rows, thing, views = (np.array(column) for column in zip(*rows, strict=True))
-    return Boxes(vector, kind_rows, np.full(len(rows), seed), thing, views)
+                rows.append((found.vector[best], kind, float(found.score[best]), bool(view[truth]), found.colour[best]))
+    vector, kind_rows, thing, views, colour = (np.array(column) for column in zip(*rows, strict=True))
+    return Boxes(vector, kind_rows, np.full(len(rows), seed), thing, views, colour)
 
 
 def _examples(
-    seed: int, pictures: int, wanted: tuple[str, ...], kinds: list[str], generator: np.random.Generator
+    seed: int, pictures: int, wanted: tuple[str, ...], kinds: list[str], generator: np.random.Generator, same: bool
 ) -> Iterator[Any]:
     from models.train.poses import Poses
     from models.train.render import Labeller
@@ -103,7 +113,7 @@ def _examples(
     from robot.sim.render import Renderer
 
     seen = Counter({kind: COMMON for kind in kinds if kind not in wanted})
-    world = showroom(generate(seed), seen, generator, tuple(ALL_KINDS))
+    world = showroom(generate(seed), seen, generator, tuple(ALL_KINDS), _looks(seed, wanted) if same else {})
     poses, compiled = Poses(world, seen, generator, own=True), scene.compile(world)
     labeller = Labeller(compiled)
     labeller.kinds = kinds
@@ -115,6 +125,18 @@ def _examples(
             example = labeller.label(renderer, camera)
             seen.update(kinds[kind] for kind in example.boxes.kind if kind >= 0)
             yield example
+
+
+def _looks(seed: int, wanted: tuple[str, ...]) -> dict[str, Look]:
+    """One individual of each kind for the seed's group of worlds."""
+    from robot.sim import kinds, splits
+
+    looks: dict[str, Look] = {}
+    for number, kind in enumerate(wanted):
+        generator = np.random.default_rng([13, number, seed % GROUPS])
+        colour = str(generator.choice(kinds.ALL_KINDS[kind].colours))
+        looks[kind] = colour, "medium", int(generator.choice(splits.variants(splits.split_of(seed))))
+    return looks
 
 
 def joined(parts: list[Boxes]) -> Boxes:
@@ -134,7 +156,7 @@ def walk(seed: int, seconds: float, card: Path) -> list[Glance]:
         for pose in _stroll(world, round(seconds * RATE_HZ), np.random.default_rng([11, seed])):
             x, y = pose.to_world(camera.forward_m, 0.0)
             renderer.view(x, y, camera.height_m, pose.heading_rad, camera.pitch_rad, 0.0, camera.hfov_rad)
-            told, free, _ = eyes(renderer.rgb())
+            told, free, *_ = eyes(renderer.rgb())
             chosen = np.flatnonzero(told[:, THING] > least)
             glances.append(Glance(pose, chosen, told[chosen].copy(), free.copy()))
     return glances
@@ -146,21 +168,24 @@ def alarms(glances: list[Glance], decode: Decoder, first: int, least_score: floa
     for number, glance in enumerate(glances):
         found = decode(_whole(glance))
         seen = (found.kind >= first) & (found.score >= least_score)
-        rays = Rays(free_space.space(0, glance.free, _CAMERA), settings.camera_forward_m)
-        sightings = [sighting(_detection(found, int(row)), glance.pose, rays, settings) for row in np.flatnonzero(seen)]
+        space = free_space.space(0, glance.free, _CAMERA)
+        rays = Rays(space, settings.camera_forward_m)
+        sightings = [sighting(_detection(found, int(row), space), glance.pose, settings) for row in np.flatnonzero(seen)]
         visible = Visibility(glance.pose, rays.half_angle_rad - 0.12, rays.pairs())
         memory.update(number * 1_000_000_000 // RATE_HZ, glance.pose, [one for one in sightings if one is not None], visible)
         believed |= {thing.id for thing in memory.things if thing.log_odds >= KnowledgeConfig().sure}
     return len(believed)
 
 
-def _detection(found: Found, row: int) -> Detection:
+def _detection(found: Found, row: int, space: FreeSpace) -> Detection:
     """As the detector makes it of what the decoder found."""
     left, top, right, bottom = found.box[row].tolist()
+    box = left, top, right, bottom
     distance_m = _CAMERA.focal_px / math.exp(float(found.log_scale[row]))
-    stands = foot.place((left, top, right, bottom), distance_m, free_space.deviation(float(found.log_spread[row])), _CAMERA)
+    stands = foot.place(box, distance_m, free_space.deviation(float(found.log_spread[row])), _CAMERA)
+    stands = under.joined(stands, under.floor(box, space, _CAMERA), _CAMERA)
     return Detection(
-        kind=str(found.kind[row]), score=float(found.score[row]), box=(left, top, right, bottom),
+        kind=str(found.kind[row]), score=float(found.score[row]), box=box,
         bearing_rad=stands.bearing_rad, range_m=stands.range_m, range_std_m=stands.std_m, foot_seen=stands.foot_seen,
     )
 

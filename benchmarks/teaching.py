@@ -1,12 +1,15 @@
 """How well the eyes know again what they were shown a few times (weight imprinting; Qi, Brown & Lowe, CVPR 2018).
 
     python benchmarks/teaching.py [--model CARD] [--worlds 500200-500215] [--pictures 200] [--episodes 200]
-                                  [--walks 500300-500311] [--seconds 60] [--kinds vase,guitar,...] [--keep FILE]
+                                  [--same] [--walks 500300-500311] [--seconds 60] [--kinds vase,guitar,...] [--keep FILE]
 
 Five kinds are taught from 1, 5 or 10 views of one world, then looked for in all the others. The worlds are validation worlds
 filled with things of all kinds, these five most often (`models/train/showroom.py`), seen by the car's own camera. By default
 the five are those that **no network of ours has ever seen** (`robot/sim/kinds/novelties.py`); kinds that it was trained on
 may be named instead, and are taken out of its table first.
+
+With `--same` the very thing that was shown is looked for (that mug, in other rooms, on other floors, in other light), which is
+what "my mug" means; without it any thing of that kind, in other shapes, colours and sizes.
 
 - 5-way: a box that shows one of the five, told from the other four;
 - recall: the same boxes, with all known kinds competing for them, at the detector's working score;
@@ -36,11 +39,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.drives import seed_range
-from benchmarks.glimpses import Boxes, Floats, Glance, Ints, alarms, joined, look_around, names, walk
+from benchmarks.glimpses import GROUPS, Boxes, Floats, Glance, Ints, alarms, joined, look_around, names, walk
 from models.runtime import DEFAULT_CARD, Eyes
+from perception import replay
 from perception.decode import DecodeConfig, Decoder
 from perception.detector import DetectorNode
 from perception.imprint import ImprintConfig, agreement, imprint, unit
+from perception.refine import RefineConfig, refine
 from robot.sim.kinds import NOVELTIES
 
 FORMER = ("toy car", "cushion", "vase", "bathtub", "dog")
@@ -71,6 +76,10 @@ class Bench(NamedTuple):
     boxes: Boxes
     walks: list[list[Glance]]
     weight: float
+    same: bool
+    """Whether the very thing that was shown is looked for, else any of its kind."""
+    others: Floats
+    """(M, EMBEDDING) vectors that what is taught is refined against (perception/replay.py); none: it is as imprinted."""
 
 
 def taught(bench: Bench, shots: int, generator: np.random.Generator) -> tuple[Floats, list[int]] | None:
@@ -82,8 +91,16 @@ def taught(bench: Bench, shots: int, generator: np.random.Generator) -> tuple[Fl
             return None
         places.append(int(generator.choice(worlds[counts >= shots])))
         views = np.flatnonzero((boxes.kind == kind) & (boxes.world == places[-1]) & boxes.view)
-        rows.append(imprint(boxes.vector[generator.choice(views, shots, replace=False)], (), bench.known[:0], LENIENT))
-    return bench.weight * np.array(rows, dtype=np.float32), places
+        rows.append(_learned(bench, boxes.vector[generator.choice(views, shots, replace=False)]))
+    return np.array(rows, dtype=np.float32), places
+
+
+def _learned(bench: Bench, views: Floats) -> Floats:
+    prototype = imprint(views, (), bench.known[:0], LENIENT)
+    if not len(bench.others):
+        return np.asarray(bench.weight * prototype, dtype=np.float32)
+    config = RefineConfig()
+    return refine(config.weight * prototype, views, bench.others, bench.known, bench.eyes.card.scale, config)
 
 
 def score(bench: Bench, rows: Floats, places: list[int]) -> Score:
@@ -97,6 +114,8 @@ def score(bench: Bench, rows: Floats, places: list[int]) -> Score:
     right, recall = [], []
     for row, (kind, place) in enumerate(zip(bench.five, places, strict=True)):
         asked = (boxes.kind == kind) & (boxes.world != place)
+        if bench.same:
+            asked &= boxes.world % GROUPS == place % GROUPS
         right.append(float((told[asked] == row).mean()))
         recall.append(float(((told == row) & known)[asked].mean()))
     others = boxes.kind < len(card.kinds)
@@ -143,9 +162,11 @@ def main(argv: list[str] | None = None) -> int:
     known_names = names(eyes)
     five = np.array([known_names.index(kind) for kind in arguments.kinds])
     known = np.delete(eyes.prototypes, five[five < len(eyes.card.kinds)], axis=0)
-    bench = Bench(eyes, five, known, boxes, walks, arguments.weight)
+    new = (five >= len(eyes.card.kinds)).all()  # what is refined against holds the kinds that were trained
+    others = replay.read(arguments.model, eyes.card.network_sha256)[: None if new and not arguments.plain else 0]
+    bench = Bench(eyes, five, known, boxes, walks, arguments.weight, arguments.same, others)
     asked = int(np.isin(boxes.kind, five).sum())
-    print(f"{len(boxes.kind)} boxes, {asked} of {', '.join(arguments.kinds)}; weight {bench.weight}\n")
+    print(f"{len(boxes.kind)} boxes, {asked} of {', '.join(arguments.kinds)}; {len(others)} to refine against\n")
     _found_again(bench, arguments)
     _refused(bench, arguments.seed)
     return 0
@@ -160,9 +181,11 @@ def _parsed(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60.0, help="of each stroll")
     parser.add_argument("--episodes", type=int, default=200, help="for each number of views")
     parser.add_argument("--seed", type=int, default=0, help="of the choice of worlds and views")
-    parser.add_argument("--weight", type=float, default=DetectorNode.Config().taught_weight, help="of taught prototypes")
+    parser.add_argument("--weight", type=float, default=DetectorNode.Config().taught_weight, help="of prototypes as imprinted")
     parser.add_argument("--kinds", type=lambda text: tuple(text.split(",")), default=tuple(NOVELTIES),
                         help=f"the five, with commas; formerly {','.join(FORMER)}")
+    parser.add_argument("--same", action="store_true", help="look for the very things that were shown")
+    parser.add_argument("--plain", action="store_true", help="as imprinted, not refined (perception/refine.py)")
     parser.add_argument("--keep", type=Path, help="keep what was looked at in this file, or take it from there if it exists")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args(argv)
@@ -172,7 +195,7 @@ def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
     if arguments.keep and arguments.keep.exists():
         boxes, walks = pickle.loads(arguments.keep.read_bytes())  # noqa: S301 - a file of one's own
         return boxes, walks
-    look = partial(look_around, pictures=arguments.pictures, wanted=arguments.kinds, card=arguments.model)
+    look = partial(look_around, pictures=arguments.pictures, wanted=arguments.kinds, card=arguments.model, same=arguments.same)
     stroll = partial(walk, seconds=arguments.seconds, card=arguments.model)
     with ProcessPoolExecutor(arguments.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         boxes = joined(list(pool.map(look, range(arguments.worlds[0], arguments.worlds[1] + 1))))

@@ -12,6 +12,7 @@ HELP = (
     'I go to things, look for them, turn, drive and take photos: say "go to the red chair" or "turn left and take a photo", '
     'ask "what do you see?" or "why did you stop?", and say "stop" at any time.'
 )
+UNTAUGHT = 'Nothing yet. Show me a thing and say, for example, "this is my mug".'
 
 
 class Present(NamedTuple):
@@ -29,6 +30,8 @@ class Present(NamedTuple):
     """The question that is open, else what the car said last."""
     here: str = ""
     """Where the car stands, "" where it knows no name for that."""
+    taught: Sequence[str] = ()
+    """What the eyes were taught by showing."""
 
 
 def answer(about: Topic, now: Present) -> str:
@@ -50,6 +53,8 @@ def answer(about: Topic, now: Present) -> str:
             return HELP
         case "self":
             return "I am Heed, a small robot car that does what you say."
+        case "taught":
+            return f"You taught me {listed(now.taught)}." if now.taught else UNTAUGHT
         case "here":
             return f"{now.here}." if now.here else "I don't know what this place is called."
 

@@ -9,11 +9,11 @@ import msgspec
 
 from control.answers import listed
 from control.knowledge import AHEAD_RAD, Knowledge
-from control.orders import Ask, Check, Move, Order, Rest, Result, Shoot, Speak
+from control.orders import Ask, Check, Move, Order, Rest, Result, Shoot, Speak, Study
 from robot import topics
 from robot.clock import to_s
 from robot.condition import Condition, Not
-from robot.messages import Frame, Photo, Question, Task, TaskStatus
+from robot.messages import Frame, Learned, Lesson, Photo, Question, Task, TaskStatus
 from robot.node import Wiring
 from robot.program import Answer, Choose
 from robot.wording import mine
@@ -23,6 +23,7 @@ STOP = Task(t_ns=0, id=0, action="stop")
 
 class CarrierConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     photo_wait_s: float = 3.0  # a camera that sends nothing for so long is broken
+    study_s: float = 8.0  # nobody learns as slowly as that: there is no teacher
     check_s: float = 1.5  # how long a picture may take to show what is asked about
     answer_s: float = 15.0  # a question that nobody answers for so long is withdrawn
 
@@ -40,11 +41,13 @@ class Carrier:
         self._seen_task = -1
         self._frame: Frame | None = None
         self._question: Question | None = None
+        self._lesson = 0
 
     def wire(self, wiring: Wiring) -> None:
         self._tasks = wiring.publisher(topics.TASK)
         self._photos = wiring.publisher(topics.PHOTO)
         self._questions = wiring.publisher(topics.QUESTION)
+        self._lessons = wiring.publisher(topics.LESSON)
         wiring.subscribe(topics.CAMERA, self.on_camera)
 
     @property
@@ -63,6 +66,10 @@ class Carrier:
                 self._give(t_ns, task)
             case Rest() | Shoot():
                 self._give(t_ns, STOP)
+            case Study(action=action, name=name, new_name=new_name):
+                self._give(t_ns, STOP)
+                self._lesson += 1
+                self._lessons.publish(Lesson(t_ns=t_ns, id=self._lesson, action=action, name=name, new_name=new_name))
             case Speak(text=text):
                 self._say(t_ns, text)
                 return Result(True)
@@ -100,6 +107,12 @@ class Carrier:
             self._say(status.t_ns, self._sighting(status.target_x_m, status.target_y_m))
         return None if status.state == "running" else self._ended(order, status)
 
+    def on_learned(self, learned: Learned) -> Result | None:
+        """What the eyes made of the lesson."""
+        if not isinstance(self._order, Study) or learned.id != self._lesson:
+            return None
+        return Result(learned.good, learned.sentence)
+
     def on_answer(self, step: Choose | Answer) -> Result:
         """What the person answered to the question."""
         return Result(True, answer=step.yes if isinstance(step, Answer) else step.landmark)
@@ -113,6 +126,8 @@ class Carrier:
                 return Result(True, sentence(f"Now {until}"))
             case Shoot(caption=caption):
                 return self._photograph(waited_s, caption)
+            case Study() if waited_s >= self._config.study_s:
+                return Result(False, "I couldn't do that: the part of me that learns doesn't answer.")
             case Rest(duration_s=duration_s, until=until, quiet=quiet):
                 over = waited_s >= duration_s or (until is not None and self._knowledge.holds(until))
                 return Result(True, "" if quiet else "I waited.") if over else None

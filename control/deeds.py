@@ -6,7 +6,7 @@ import math
 
 from control.doorways import Doorways
 from control.knowledge import Knowledge
-from control.orders import Move, Order, Rest, Result, Script, Shoot, Speak
+from control.orders import Move, Order, Rest, Result, Script, Shoot, Speak, Study
 from control.reference import unheeded
 from control.route import beside
 from control.tasks import place, sought, task
@@ -16,7 +16,23 @@ from robot.landmark import Landmark
 from robot.messages import MapObject
 from robot.places import ROOMS, is_doorway, is_end, is_start
 from robot.poses import Pose
-from robot.program import Face, Find, Goto, Photo, Remember, Return, Say, Step, Stop, Travel, Turn, Wait
+from robot.program import (
+    Face,
+    Find,
+    Forget,
+    Goto,
+    Photo,
+    Remember,
+    Rename,
+    Return,
+    Say,
+    Step,
+    Stop,
+    Teach,
+    Travel,
+    Turn,
+    Wait,
+)
 
 UNSAID_M = 0.5  # "go forward", nothing said of how far
 SPOTS = ("in front of", "next to", "behind", "left of", "right of", "at")
@@ -74,6 +90,12 @@ class Deeds:
                 return Speak(text)
             case Stop():
                 return Move(task("stop"))
+            case Teach(name=name):
+                return Study("teach", name)
+            case Forget(name=name):
+                return Study("forget", name)
+            case Rename(old=old, new=new):
+                return Study("rename", old, new)
         return None
 
     # ---- turning ---------------------------------------------------------------------------------------------------

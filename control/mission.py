@@ -22,6 +22,7 @@ from robot.messages import (
     Battery,
     EyesHealth,
     Fault,
+    Learned,
     MissionStatus,
     Say,
     StopRequest,
@@ -58,6 +59,7 @@ class MissionNode(Node):
         self._said = ""  # what the car said last
         self._meant: Goto | Find | Face | None = None  # the last thing that the person sent the car to
         self._battery: Battery | None = None
+        self._taught: tuple[str, ...] = ()
         self._stopped_ns = -1  # when the words were said that stopped it last
         self._paused_by = ""
         self._blind = ""  # why the eyes can't be trusted
@@ -74,6 +76,7 @@ class MissionNode(Node):
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
         wiring.subscribe(topics.EYES, self.on_eyes)
         wiring.subscribe(topics.TAUGHT, self.on_taught)
+        wiring.subscribe(topics.LEARNED, self.on_learned, reliable(8))
         wiring.subscribe(topics.BATTERY, self.on_battery)
         wiring.subscribe(topics.ODOMETRY, self.knowledge.hear_odometry)
         wiring.subscribe(topics.OBJECTS, self.knowledge.hear_objects)
@@ -134,7 +137,12 @@ class MissionNode(Node):
                 self._report(health.t_ns, "running", words if health.problem else self._job.sentence)
         self._blind = health.problem
 
+    def on_learned(self, learned: Learned) -> None:
+        if self._job is not None:
+            self._advance(learned.t_ns, self._job, self._carrier.on_learned(learned))
+
     def on_taught(self, taught: TaughtKinds) -> None:
+        self._taught = taught.kinds
         if taught.problem:
             self._say(taught.t_ns, f"I can't use what I was taught: {taught.problem}.")
 
@@ -227,6 +235,7 @@ class MissionNode(Node):
         present = Present(
             program=self._asked_for, doing=job.sentence if job else "", last=self._last, seen=self.knowledge.seen(),
             battery=self._battery, asked=self._said, here=self.knowledge.here(),
+            taught=self._taught,
         )  # fmt: skip
         for question in questions:
             sentence = answer(question.about, present)

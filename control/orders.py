@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from robot.condition import Condition
 from robot.landmark import Landmark
@@ -27,6 +27,14 @@ class Shoot(NamedTuple):
     """A photo of what is in front of the car."""
 
     caption: str
+
+
+class Study(NamedTuple):
+    """Something for the eyes to learn, to forget or to call something else."""
+
+    action: Literal["teach", "forget", "rename"]
+    name: str
+    new_name: str = ""
 
 
 class Rest(NamedTuple):
@@ -58,7 +66,7 @@ class Ask(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-Order = Move | Shoot | Rest | Speak | Check | Ask
+Order = Move | Shoot | Study | Rest | Speak | Check | Ask
 
 
 class Result(NamedTuple):

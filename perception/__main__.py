@@ -1,5 +1,5 @@
 """The eyes from the command line: `python -m perception look IMAGE …` tells what pictures show, `evaluate` how often that is
-right; `teach NAME --images DIR` shows it something new, `taught` lists, renames and forgets that.
+right; `teach NAME --images DIR|--camera` shows it something new, `taught` lists, renames and forgets that.
 """
 
 from __future__ import annotations

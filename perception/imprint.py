@@ -58,6 +58,11 @@ def with_article(name: str) -> str:
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 
 
+def theirs(name: str) -> str:
+    """A taught thing, as the car speaks of it to the person: "your mug", "grandma's urn"."""
+    return name if name.split(" ")[0].endswith("'s") else f"your {name}"
+
+
 def _agree(views: Floats, least: float) -> None:
     if len(views) < 2:
         return

@@ -119,7 +119,7 @@ class Looker:
         if self._photo is not None:
             self._photo.learn(taught)
         elif taught is not None and taught.names:
-            prototypes = np.concatenate([prototypes, self._config.taught_weight * taught.prototypes]).astype(np.float32)
+            prototypes = np.concatenate([prototypes, taught.rows(self._config.taught_weight)]).astype(np.float32)
         self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
 
     def _detection(self, found: Found, row: int, space: FreeSpace) -> Detection:

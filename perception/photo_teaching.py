@@ -29,13 +29,19 @@ class PhotoTeacher:
                  imprinting: ImprintConfig = IMPRINTING) -> None:
         self._detector, self._taught, self._picking, self._imprinting = detector, taught, picking, imprinting
 
-    def teach(self, name: str, views: Sequence[Image]) -> None:
-        """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then."""
+    def teach(self, name: str, views: Sequence[Image], more: bool = False) -> None:
+        """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then.
+
+        With `more`, a thing that was taught before is learned anew from these views.
+        """
         if noun(name) in self._detector.words:
             raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
         vectors = np.array([self.look(view) for view in views], dtype=np.float32)
-        prototype = imprint(vectors, self._taught.names, self._taught.prototypes, self._imprinting)
-        self._taught.add(name, prototype, [framed(view) for view in views])
+        again = more and noun(name) in self._taught.names
+        others = [row for row, known in enumerate(self._taught.names) if not again or known != noun(name)]
+        names = tuple(self._taught.names[row] for row in others)
+        prototype = imprint(vectors, names, self._taught.prototypes[others], self._imprinting)
+        (self._taught.replace if again else self._taught.add)(name, prototype, [framed(view) for view in views], 0.0)
 
     def look(self, view: Image) -> Floats:
         """The unit vector of the thing that the view shows; TeachingError where it shows none."""

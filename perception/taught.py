@@ -30,11 +30,13 @@ class TaughtError(SetupError, RuntimeError):
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One taught thing: its name, its unit vector, and the files of its views."""
+    """One taught thing: its name, its unit vector, the files of its views, and how much it counts."""
 
     name: str
     prototype: tuple[float, ...]
     pictures: tuple[str, ...]
+    weight: float = 0.0
+    """What the prototype counts times in the table: set where it was refined, 0 where it is as imprinted."""
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,31 +95,58 @@ class Taught:
         rows = [thing.prototype for thing in self._things]
         return np.array(rows, dtype=np.float32) if rows else np.zeros((0, self._dimensions or 0), dtype=np.float32)
 
+    def rows(self, usual_weight: float) -> Floats:
+        """(N, EMBEDDING) prototypes times their weights, ready for the table."""
+        weights = np.array([thing.weight or usual_weight for thing in self._things], dtype=np.float32)
+        return np.asarray(weights[:, None] * self.prototypes, dtype=np.float32)
+
     def outdated(self) -> bool:
         """Whether the folder was changed by somebody else since it was read here."""
         return self._on_disk() != self._state
 
-    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]]) -> None:
+    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0) -> None:
         """Know one thing more, from these views (H, W, 3) RGB. TeachingError where it has the name of another."""
         self._own()
         name = self._fresh(name)
         files = tuple(self._keep(view) for view in views)
-        numbers = tuple(float(number) for number in prototype)
-        self._write((*self._things, Thing(name=name, prototype=numbers, pictures=files)))
+        self._write((*self._things, _thing(name, prototype, files, weight)))
+
+    def replace(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0) -> None:
+        """Know a taught thing by another prototype and other views. TeachingError where there is none of that name."""
+        known = self._known(name)
+        files = tuple(self._keep(view) for view in views)
+        new = _thing(known.name, prototype, files, weight)
+        self._write(tuple(new if thing is known else thing for thing in self._things))
+        self._drop(known)
+
+    def views(self, name: str) -> list[npt.NDArray[np.uint8]]:
+        """The pictures (H, W, 3) RGB that a thing was learned from. TeachingError where there is none of that name."""
+        import cv2
+
+        paths = [self._folder / _PICTURES / file for file in self._known(name).pictures]
+        pictures = [cv2.imread(str(path)) for path in paths]
+        missing = [path for path, picture in zip(paths, pictures, strict=True) if picture is None]
+        if missing:
+            raise TaughtError(f"{missing[0]} can't be read: {name!r} was learned from it; have me forget it")
+        return [np.ascontiguousarray(picture[:, :, ::-1]) for picture in pictures if picture is not None]
 
     def forget(self, name: str) -> None:
         """Forget a thing and its pictures. TeachingError where there is none of that name."""
         gone = self._known(name)
         self._write(tuple(thing for thing in self._things if thing is not gone))
-        kept = {file for thing in self._things for file in thing.pictures}
-        for file in set(gone.pictures) - kept:
-            (self._folder / _PICTURES / file).unlink(missing_ok=True)
+        self._drop(gone)
 
     def rename(self, old: str, new: str) -> None:
         """Call a thing something else. TeachingError where there is none, or another has that name."""
         known = self._known(old)
         renamed = msgspec.structs.replace(known, name=self._fresh(new))
         self._write(tuple(renamed if thing is known else thing for thing in self._things))
+
+    def _drop(self, gone: Thing) -> None:
+        """Remove the pictures that nothing needs any more."""
+        kept = {file for thing in self._things for file in thing.pictures}
+        for file in set(gone.pictures) - kept:
+            (self._folder / _PICTURES / file).unlink(missing_ok=True)
 
     def _own(self) -> None:
         if self.stranger:
@@ -160,6 +189,10 @@ class Taught:
         self._things, self._state = things, self._on_disk()
 
 
+def _thing(name: str, prototype: Floats, pictures: tuple[str, ...], weight: float) -> Thing:
+    return Thing(name=name, prototype=tuple(float(number) for number in prototype), pictures=pictures, weight=weight)
+
+
 _STRANGER = (
     "{} was taught to another network, whose vectors mean nothing to this one, so none of it is used; teach the things again "
     "from their pictures ({}) into another folder, or move this one away"
@@ -178,6 +211,8 @@ def _read(path: Path) -> Contents | None:
         length = float(np.linalg.norm(np.array(thing.prototype, dtype=np.float64)))
         if not abs(length - 1.0) < 1e-3:
             raise TaughtError(_NO_UNIT.format(path, thing.name, len(thing.prototype)))
+        if not 0.0 <= thing.weight <= 10.0:
+            raise TaughtError(f"{path}: the weight of {thing.name!r} is {thing.weight}; move the file away")
     return contents
 
 

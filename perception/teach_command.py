@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,14 @@ import numpy.typing as npt
 
 from models import probe, store
 from models.runtime import DEFAULT_CARD, Eyes, read_card
+from perception import replay
 from perception.detectors.photo import PhotoDetector
 from perception.imprint import TeachingError
 from perception.photo_eyes import CARD_SUFFIX, entry_of
 from perception.photo_teaching import PhotoTeacher
 from perception.taught import DEFAULT_FOLDER, Taught
-from perception.teaching import Teacher
+from perception.teaching import Teacher, usable
+from perception.webcam import Capture, views
 from robot.errors import SetupError
 
 LEAST_SIDE_PX = 96
@@ -27,7 +30,10 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Give the two verbs to a parser."""
     teach = verbs.add_parser("teach", help="know a thing again, from pictures that show it in the middle")
     teach.add_argument("name", help='for example "my mug"')
-    teach.add_argument("--images", type=Path, required=True, metavar="DIR", help="views of it, one to a dozen")
+    source = teach.add_mutually_exclusive_group(required=True)
+    source.add_argument("--images", type=Path, metavar="DIR", help="views of it, one to a dozen")
+    source.add_argument("--camera", type=int, nargs="?", const=0, metavar="INDEX", help="look through a camera (default 0)")
+    teach.add_argument("--views", type=int, default=10, choices=range(1, 31), metavar="N", help="so many looks; default 10")
     teach.set_defaults(run=teach_from)
     taught = verbs.add_parser("taught", help="list what was taught, forget some of it, or call it something else")
     taught.add_argument("--forget", metavar="NAME")
@@ -41,18 +47,29 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                           help="where pulled models are (default: ~/.cache/heed/models)")
 
 
-def teach_from(arguments: argparse.Namespace) -> str:
-    """Teach from a folder of pictures; what to tell the person. TeachingError names the picture that won't do."""
+def teach_from(arguments: argparse.Namespace, opener: Callable[[int], Capture] | None = None) -> str:
+    """Teach from a folder of pictures or a camera; what to tell the person. TeachingError names what won't do.
+
+    `opener` gives the camera of a number; by default OpenCV does.
+    """
     teacher = _teacher(arguments)
-    views = []
-    for path in _pictures(arguments.images):
-        views.append(_read(path))
+    if arguments.camera is None:
+        seen = _from_folder(teacher, arguments.images)
+    else:
+        seen = usable(teacher.look, list(views(arguments.camera, arguments.views, opener)))
+    teacher.teach(arguments.name, seen, more=arguments.camera is not None)
+    return f"I will know {arguments.name} when I see it (learned from {len(seen)} picture{'s' if len(seen) > 1 else ''})."
+
+
+def _from_folder(teacher: Teacher | PhotoTeacher, folder: Path) -> list[npt.NDArray[np.uint8]]:
+    seen = []
+    for path in _pictures(folder):
+        seen.append(_read(path))
         try:
-            teacher.look(views[-1])
+            teacher.look(seen[-1])
         except TeachingError as error:
             raise TeachingError(f"{path}: {error}") from None
-    teacher.teach(arguments.name, views)
-    return f"I will know {arguments.name} when I see it (learned from {len(views)} picture{'s' if len(views) > 1 else ''})."
+    return seen
 
 
 def change(arguments: argparse.Namespace) -> str:
@@ -76,7 +93,8 @@ def _teacher(arguments: argparse.Namespace) -> Teacher | PhotoTeacher:
     probe.check()
     if entry is None:
         eyes = Eyes(_card(arguments))
-        return Teacher(eyes, Taught(arguments.taught, eyes.card.network_sha256))
+        sha256 = eyes.card.network_sha256
+        return Teacher(eyes, Taught(arguments.taught, sha256), others=replay.read(_card(arguments), sha256))
     network = store.read_network(arguments.model, entry, arguments.models)
     detector = PhotoDetector(arguments.model, entry, network, featured=True)
     return PhotoTeacher(detector, Taught(arguments.taught, entry.sha256, detector.dimensions))

@@ -69,6 +69,8 @@ def overrides(arguments: argparse.Namespace) -> list[str]:
         "car.world": arguments.world,
         "car.seed": arguments.seed,
         "car.extra": f"[{arguments.extra}]" if arguments.extra else None,
+        "nodes.detector.taught": arguments.taught,
+        "nodes.teacher.taught": arguments.taught,
         "board": arguments.board,
         "max_time_s": arguments.max_time,
     }
@@ -87,6 +89,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--world", metavar="FILE|home|office", help="the simulated world")
     parser.add_argument("--seed", type=seed, metavar="N", help="seed of the world and of everything random")
     parser.add_argument("--extra", metavar="KIND,...", help="things more where the car looks as it starts, such as mug,globe")
+    parser.add_argument("--taught", metavar="FOLDER", help="where it keeps what you teach it by showing (docs/teaching.md)")
     parser.add_argument("--say", metavar="TEXT", help="an instruction; without it you type them while it runs")
     parser.add_argument("--board", choices=tuple(BOARDS), help="the board whose slowness the drive feels")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the receipt there as JSON too")

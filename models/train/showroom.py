@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from itertools import islice
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -18,6 +20,8 @@ from robot.sim.floor import Floor
 from robot.sim.shapes import decor_footprint, footprint_of
 from robot.sim.world import Room, Thing, World
 
+Look = tuple[str, kinds.Size, int]
+"""A colour, a size, a shape variant."""
 _THINGS = 40
 _TRIES = 5
 _GAP_M = 0.1
@@ -26,14 +30,17 @@ _COMMON = 20
 
 
 def showroom(world: World, seen: Counter[str], generator: np.random.Generator,
-             names: tuple[str, ...] = tuple(kinds.KINDS)) -> World:
-    """The same rooms, other things: of these kinds. `seen` counts the kinds in all pictures so far."""
+             names: tuple[str, ...] = tuple(kinds.KINDS), looks: Mapping[str, Look] = MappingProxyType({})) -> World:
+    """The same rooms, other things: of these kinds. `seen` counts the kinds in all pictures so far.
+
+    All things of a kind named in `looks` look the same.
+    """
     floor = Floor(world.rooms, world.walls)
     for item in world.decor:
         if item.kind == "door":
             floor.stand(decor_footprint(item))
     things: list[Thing] = []
-    for draft in _drafts(world, seen, generator, names):
+    for draft in _drafts(world, seen, generator, names, looks):
         room = world.rooms[int(generator.integers(len(world.rooms)))]
         placed = _placed(draft, room, floor, generator)
         if placed is not None:
@@ -47,7 +54,8 @@ def rarity(names: list[str], seen: Counter[str]) -> npt.NDArray[np.float64]:
     return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
-def _drafts(world: World, seen: Counter[str], generator: np.random.Generator, names: tuple[str, ...]) -> list[Thing]:
+def _drafts(world: World, seen: Counter[str], generator: np.random.Generator, names: tuple[str, ...],
+            looks: Mapping[str, Look]) -> list[Thing]:
     """Things without a place, the large ones first: they find none later."""
     sizes, split = list(kinds.SCALES), splits.split_of(world.seed)
     chosen = generator.choice(names, _THINGS, p=rarity(list(names), seen))
@@ -56,7 +64,12 @@ def _drafts(world: World, seen: Counter[str], generator: np.random.Generator, na
               sizes[int(generator.integers(len(sizes)))], int(generator.choice(splits.variants(split))), 0.0, 0.0, 0.0)
         for name in chosen
     ]
+    drafts = [_looking(draft, looks.get(draft.kind)) for draft in drafts]
     return sorted(drafts, key=lambda draft: -footprint_of(draft).length_m * footprint_of(draft).width_m)
+
+
+def _looking(draft: Thing, look: Look | None) -> Thing:
+    return msgspec.structs.replace(draft, colour=look[0], size=look[1], variant=look[2]) if look else draft
 
 
 def _placed(draft: Thing, room: Room, floor: Floor, generator: np.random.Generator) -> Thing | None:

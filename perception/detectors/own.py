@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.runtime import Eyes
 from perception.decode import Decoder
-from perception.looker import fitted
 from perception.detectors.fit import unfit
 from perception.detectors.seen import Image, Seen
+from perception.looker import fitted
 
 
 class OwnDetector:

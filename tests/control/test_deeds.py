@@ -18,14 +18,17 @@ from robot.program import (
     Face,
     Find,
     Follow,
+    Forget,
     Goto,
     Landmark,
     Photo,
     Relation,
     Remember,
+    Rename,
     Return,
     Say,
     Step,
+    Teach,
     Travel,
     Turn,
     Wait,
@@ -68,6 +71,7 @@ def actions(orders: list[Order]) -> list[str]:
 @pytest.mark.parametrize(("step", "action"), [
     (Turn(angle_rad=1.0), "turn"), (Travel(distance_m=2.0), "travel"), (Goto(landmark=CHAIR), "goto"),
     (Find(landmark=LAMP), "find"), (Photo(), "shoot"), (Wait(duration_s=3.0), "rest"), (Say(text="hello"), "speak"),
+    (Teach(name="mug"), "study"), (Forget(name="mug"), "study"), (Rename(old="mug", new="cup"), "study"),
 ])
 def test_plain_steps_are_one_order_each(step: Step, action: str) -> None:
     orders, result = carried_out(step)

@@ -14,6 +14,7 @@ from robot.messages import (
     Battery,
     Fault,
     Frame,
+    Learned,
     MissionStatus,
     Odometry,
     Say,
@@ -28,13 +29,16 @@ from robot.messages import (
 from robot.program import (
     Expect,
     Find,
+    Forget,
     Goto,
     Landmark,
     Photo,
     Program,
+    Rename,
     Resume,
     Step,
     Stop,
+    Teach,
     Tell,
     Travel,
     Turn,
@@ -159,6 +163,42 @@ def test_what_can_not_be_used_of_what_was_taught_is_said() -> None:
     assert desk.said == []
     desk.wiring.say(topics.TAUGHT, TaughtKinds(t_ns=2, kinds=(), problem="the folder was taught to another network"))
     assert desk.said == ["I can't use what I was taught: the folder was taught to another network."]
+
+
+def test_a_lesson_goes_to_the_eyes_and_their_sentence_to_the_person() -> None:
+    desk = Desk()
+    desk.hear(Teach(name="mug"))
+    lesson = desk.wiring.last(topics.LESSON)
+    assert (lesson.action, lesson.name) == ("teach", "mug")
+    assert desk.task.action == "stop" and desk.status().state == "running"
+    desk.wiring.say(topics.LEARNED, Learned(t_ns=2, id=lesson.id - 1, good=False, sentence="an old one"))
+    assert desk.status().state == "running"
+    desk.wiring.say(topics.LEARNED, Learned(t_ns=2, id=lesson.id, good=True, sentence="I'll know your mug now."))
+    assert desk.status().state == "succeeded" and desk.said == ["I'll know your mug now."]
+
+
+def test_a_refused_lesson_fails_with_its_reason() -> None:
+    desk = Desk()
+    desk.hear(Rename(old="mug", new="cup"), Photo())
+    lesson = desk.wiring.last(topics.LESSON)
+    assert (lesson.action, lesson.name, lesson.new_name) == ("rename", "mug", "cup")
+    desk.wiring.say(topics.LEARNED, Learned(t_ns=2, id=lesson.id, good=False, sentence="I was never taught 'mug'."))
+    assert desk.status().state == "failed" and desk.said == ["I was never taught 'mug'."]
+
+
+def test_a_lesson_that_nobody_answers_is_given_up() -> None:
+    desk = Desk()
+    desk.hear(Forget(name="mug"))
+    desk.node.tick(20_000_000_000)
+    assert desk.status().state == "failed" and "learns" in desk.status().sentence
+
+
+def test_what_was_taught_can_be_asked() -> None:
+    desk = Desk()
+    desk.hear(Tell(about="taught"))
+    desk.wiring.say(topics.TAUGHT, TaughtKinds(t_ns=1, kinds=("mug", "globe")))
+    desk.hear(Tell(about="taught"))
+    assert "this is my mug" in desk.said[0] and desk.said[1] == "You taught me mug and globe."
 
 
 def test_a_photo_is_a_frame_taken_after_the_step_began() -> None:

@@ -20,7 +20,7 @@ def example(left: int, top: int, right: int, bottom: int) -> Example:
     picture = np.zeros((240, 320, 3), np.uint8)
     picture[top:bottom, left:right] = 255
     boxes = Boxes(np.array([[left, top, right, bottom]], np.float32), np.array([3], np.int32), np.array([1.0], np.float32),
-                  np.array([0], np.int32), np.array([0], np.int32))
+                  np.array([0], np.int32), np.array([0], np.int32), np.ones(1, np.float32))
     free = np.full(COLUMNS, 3.0, np.float32)
     free[left * COLUMNS // 320 : right * COLUMNS // 320] = 1.0
     return Example(picture, boxes, free, np.array([247.0, 0.12, 0.09, 0.0], np.float32))

@@ -50,7 +50,7 @@ def test_most_clear_things_of_an_unseen_home_are_found(views: list[Example]) -> 
     node = DetectorNode(DetectorNode.Config())
     clear, found = 0, 0
     for view in views:
-        detections, _, _ = node.look(frame(view.picture))
+        detections, *_ = node.look(frame(view.picture))
         said = {item.kind for item in detections.items}
         area = (view.boxes.box[:, 2:] - view.boxes.box[:, :2]).prod(1)
         wanted = {node.kinds[kind] for kind, a, cut in zip(view.boxes.kind, area, view.boxes.truncated, strict=True)
@@ -65,13 +65,13 @@ def test_free_space_is_about_right(views: list[Example]) -> None:
     errors = []
     for view in views:
         node = DetectorNode(DetectorNode.Config(camera=camera_of(view)))
-        _, space, _ = node.look(frame(view.picture))
+        space = node.look(frame(view.picture)).space
         errors.append(np.abs(np.log(space.range_m / np.clip(view.free_m, 0.05, 6.0))))
     assert float(np.nanmedian(np.concatenate(errors))) < 0.15
 
 
 def test_messages_have_the_promised_shapes(views: list[Example]) -> None:
-    detections, space, _ = DetectorNode(DetectorNode.Config(least_score=0.01)).look(frame(views[0].picture, t_ns=7))
+    detections, space, *_ = DetectorNode(DetectorNode.Config(least_score=0.01)).look(frame(views[0].picture, t_ns=7))
     assert detections.t_ns == space.t_ns == 7
     assert detections.embeddings.shape == (len(detections.items), EMBEDDING)
     assert np.linalg.norm(detections.embeddings, axis=1) == pytest.approx(np.ones(len(detections.items)), abs=1e-4)

@@ -17,11 +17,13 @@ from perception.imprint import unit
 from perception.photo_eyes import PhotoConfig, PhotoEyes, entry_of
 from perception.taught import Taught, TaughtError
 from robot.geometry import CameraGeometry
-from robot.messages import Frame
+from robot.messages import Frame, FreeSpace
 from tests.photographs import MODELS, PHOTOGRAPHS, needs_models, needs_photographs
 
 NAME = "nanodet-plus-m-320"
 THERE = PhotoConfig(folder=str(MODELS))
+FAR = FreeSpace(t_ns=5, bearing_rad=CameraGeometry().column_bearings(80).astype(np.float32),
+                range_m=np.full(80, 6.0, np.float32), log_std=np.full(80, 0.1, np.float32))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def test_a_model_that_is_not_here_is_told_when_the_node_is_built(tmp_path: Path)
 @needs_photographs
 def test_the_node_says_what_the_detector_sees(photo: Frame) -> None:
     node = DetectorNode(DetectorNode.Config(model=NAME, photo=THERE))
-    detections, space, doorways = node.look(photo)
+    detections, space, doorways, _ = node.look(photo)
     own = DetectorNode(DetectorNode.Config()).look(photo)
     assert detections.t_ns == 5
     assert {"bowl", "broccoli"} & {item.kind for item in detections.items}
@@ -61,18 +63,18 @@ def test_the_node_says_what_the_detector_sees(photo: Frame) -> None:
         assert 0.35 <= item.score <= 1.0
         assert 0 <= item.box[0] < item.box[2] <= 320 and 0 <= item.box[1] < item.box[3] <= 240
         assert math.isfinite(item.range_m) and item.range_std_m > 0
-    assert node._cost().seconds > 15e-3
+    assert node.look.cost.seconds > 15e-3
 
 
 @needs_photographs
 def test_what_was_taught_is_found_again(photo: Frame, tmp_path: Path) -> None:
     eyes = PhotoEyes(NAME, registry.find(NAME), CameraGeometry(), THERE, featured=True)
-    before = eyes.look(photo)
+    before = eyes.look(photo, FAR)
     assert before.embeddings.shape == (len(before.items), eyes.dimensions)
     taught = Taught(tmp_path, eyes.network_sha256, eyes.dimensions)
     taught.add("supper", unit(before.embeddings[0]), [photo.image])
     eyes.learn(taught)
-    after = eyes.look(photo)
+    after = eyes.look(photo, FAR)
     assert after.items[0].kind == "supper"
     assert after.items[0].box == before.items[0].box
     again = Taught(tmp_path, eyes.network_sha256, eyes.dimensions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from perception.__main__ import main
 from perception.detector import DetectorNode
 from perception.imprint import TeachingError
 from perception.taught import Taught
+from perception.teach_command import teach_from
 from perception.teaching import Teacher, framed
 from robot import topics
 from robot.boards import BOARDS
@@ -185,6 +187,17 @@ def test_the_same_thing_under_another_name_is_refused(tmp_path: Path, without: P
         Teacher(eyes, Taught(tmp_path, eyes.card.network_sha256)).teach("the pot", shown[1:])
 
 
+def test_what_is_refined_is_kept_with_its_weight(tmp_path: Path, without: Path, shown: list[Picture]) -> None:
+    eyes = Eyes(without)
+    taught, others = Taught(tmp_path, eyes.card.network_sha256), np.repeat(eyes.prototypes, 3, axis=0)
+    Teacher(eyes, taught, others=others).teach(NAME, shown)
+    read = Taught(tmp_path, eyes.card.network_sha256)
+    (thing,), (row,) = read.things, read.rows(0.8)
+    assert 0.2 < thing.weight < 2.0 and float(np.linalg.norm(row)) == pytest.approx(thing.weight, rel=1e-3)
+    node = DetectorNode(DetectorNode.Config(model=str(without), taught=str(tmp_path)))
+    assert any(NAME in {item.kind for item in node.look(Frame(t_ns=0, image=view))[0].items} for view in shown)
+
+
 @pytest.mark.parametrize("shape", [(480, 640), (240, 600), (900, 300), (1, 1), (3, 4000)])
 def test_pictures_of_any_shape_are_seen_in_their_middle(shape: tuple[int, int]) -> None:
     picture = np.zeros((*shape, 3), dtype=np.uint8)
@@ -208,6 +221,32 @@ def test_the_commands_teach_list_rename_and_forget(
     assert "never taught" in capsys.readouterr().err
     assert main(["taught", "--forget", "the urn", *shared]) == 0
     assert "taught nothing" in capsys.readouterr().out
+
+
+def test_a_camera_teaches_like_a_folder(tmp_path: Path, without: Path, shown: list[Picture]) -> None:
+    class Reel:
+        """Holds each view for as long as a hand would."""
+
+        def __init__(self, number: int) -> None:
+            self.number, self.read_so_far = number, 0
+
+        def isOpened(self) -> bool:
+            return self.number == 2
+
+        def read(self) -> tuple[bool, Picture]:
+            self.read_so_far += 1
+            return True, np.ascontiguousarray(shown[self.read_so_far // 10 % len(shown)][:, :, ::-1])
+
+        def release(self) -> None: ...
+
+    arguments = Namespace(model=without, taught=tmp_path, camera=2, views=5, images=None, name=NAME)
+    assert "learned from 5 pictures" in teach_from(arguments, Reel)
+    assert Taught(tmp_path, Eyes(without).card.network_sha256).names == (NAME,)
+
+
+def test_without_a_camera_the_command_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["teach", NAME, "--camera", "97", "--taught", str(tmp_path / "taught")]) == 2
+    assert "no camera 97" in capsys.readouterr().err
 
 
 def test_the_command_says_which_picture_will_not_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,142 @@
+"""A thing that no network has seen is shown to the camera, named, renamed and forgotten, by messages alone."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from models.runtime import Eyes
+from perception.taught import Taught
+from perception.teacher import NOWHERE, TeacherNode
+from robot import topics
+from robot.messages import Frame, Learned, Lesson
+from robot.sim import scene
+from robot.sim.generate import generate
+from robot.sim.render import Renderer
+from robot.sim.world import Thing
+from tests.control.wires import Bench
+from tests.sim.homes import drawable
+
+Picture = npt.NDArray[np.uint8]
+SECOND = 1_000_000_000
+
+
+@pytest.fixture(scope="module")
+def globe() -> list[Picture]:
+    """A globe in an empty home, from near, the camera a little to either side."""
+    if drawable():
+        pytest.skip(drawable())
+    world = generate(500_223)
+    room = max(world.rooms, key=lambda room: room.rect.width_m * room.rect.depth_m).rect
+    x, y = room.centre
+    thing = Thing("globe_1", "globe", "blue", "medium", 100, x, y, 0.4)
+    with Renderer(scene.compile(msgspec.structs.replace(world, things=(thing,)))) as renderer:
+        pictures = []
+        for aside_m in (-0.1, -0.05, 0.0, 0.05, 0.1):
+            renderer.view(x + 0.7, y + aside_m, 0.12, math.pi - aside_m, 0.0)
+            pictures.append(renderer.rgb())
+    return pictures
+
+
+def bench(folder: Path | str) -> Bench:
+    return Bench(TeacherNode(TeacherNode.Config(taught=str(folder))))
+
+
+def show(bench: Bench, pictures: list[Picture], first_ns: int = SECOND, every_s: float = 0.35) -> None:
+    for number, picture in enumerate(pictures):
+        bench.hear(topics.CAMERA, Frame(t_ns=first_ns + int(number * every_s * SECOND), image=picture))
+
+
+def lesson(bench: Bench, action: str, name: str, new_name: str = "", id: int = 1) -> None:
+    bench.hear(topics.LESSON, Lesson(t_ns=SECOND, id=id, action=action, name=name, new_name=new_name))  # type: ignore[arg-type]
+
+
+def answer(bench: Bench) -> Learned:
+    (said,) = bench.said(topics.LEARNED)
+    assert isinstance(said, Learned)
+    return said
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    return Taught(folder, Eyes().card.network_sha256).names
+
+
+def test_a_thing_is_learned_renamed_and_forgotten(tmp_path: Path, globe: list[Picture]) -> None:
+    teacher = bench(tmp_path)
+    lesson(teacher, "teach", "my globe", id=7)
+    show(teacher, globe)
+    said = answer(teacher)
+    assert (said.good, said.sentence, said.id) == (True, "I'll know your globe now.", 7)
+    assert names(tmp_path) == ("globe",)
+    lesson(teacher, "rename", "globe", "the world")
+    assert answer(teacher).sentence == "I call it world now."
+    lesson(teacher, "forget", "my world")
+    assert answer(teacher).sentence == "I have forgotten your world."
+    assert names(tmp_path) == () and not list((tmp_path / "pictures").iterdir())
+
+
+def test_what_is_shown_again_is_known_by_all_its_views(tmp_path: Path, globe: list[Picture]) -> None:
+    teacher = bench(tmp_path)
+    for number, sentence in enumerate(("I'll know your globe now.", "I know your globe better now.")):
+        lesson(teacher, "teach", "globe")
+        show(teacher, [np.roll(picture, 4 * number, axis=1) for picture in globe])
+        assert answer(teacher).sentence == sentence
+    (thing,) = Taught(tmp_path, Eyes().card.network_sha256).things
+    assert 5 < len(thing.pictures) <= 10  # those in which it was seen
+
+
+def test_pictures_from_before_the_words_and_too_close_together_do_not_count(tmp_path: Path, globe: list[Picture]) -> None:
+    teacher = bench(tmp_path)
+    lesson(teacher, "teach", "globe")
+    show(teacher, globe, first_ns=0, every_s=0.1)
+    show(teacher, globe, every_s=0.1)
+    assert teacher.said(topics.LEARNED) == []
+
+
+def test_nothing_there_is_said_and_nothing_kept(tmp_path: Path) -> None:
+    teacher = bench(tmp_path / "taught")
+    lesson(teacher, "teach", "mug")
+    show(teacher, [np.full((240, 320, 3), 120, dtype=np.uint8)] * 5)
+    said = answer(teacher)
+    assert not said.good and said.sentence.endswith(".")
+    assert not (tmp_path / "taught").exists()
+
+
+def test_a_camera_that_is_dead_is_said(tmp_path: Path) -> None:
+    teacher = bench(tmp_path)
+    lesson(teacher, "teach", "mug")
+    teacher.tick(9 * SECOND)
+    assert "camera" in answer(teacher).sentence
+
+
+def test_without_a_folder_it_says_what_to_do() -> None:
+    teacher = bench("")
+    lesson(teacher, "teach", "mug")
+    assert answer(teacher).sentence == NOWHERE
+
+
+def test_a_broken_folder_is_no_fault_of_the_node(tmp_path: Path) -> None:
+    (tmp_path / "taught.json").write_text("{", encoding="utf-8")
+    teacher = bench(tmp_path)
+    lesson(teacher, "forget", "mug")
+    said = answer(teacher)
+    assert not said.good and "taught.json can't be read" in said.sentence
+
+
+def test_words_teach_the_simulated_car(tmp_path: Path) -> None:
+    """The whole way: the words, the mission, the camera, the folder; the car stays where it is."""
+    from robot.launch import main
+
+    if drawable():
+        pytest.skip(drawable())
+    taught, report = tmp_path / "taught", tmp_path / "receipt.json"
+    done = main(["--sim", "--seed", "1000003", "--extra", "drum", "--taught", str(taught), "--runs", str(tmp_path / "runs"),
+                 "--say", "this is my drum", "--report", str(report)])
+    assert done == 0
+    assert names(taught) == ("drum",)
+    assert msgspec.json.decode(report.read_bytes())["path_length_m"] < 0.05
