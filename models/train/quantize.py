@@ -31,6 +31,24 @@ def quantize(floats: Path, integers: Path, calibration: list[npt.NDArray[np.uint
             reduce_range=True, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
             nodes_to_exclude=_kept_in_float(prepared), calibrate_method=_method(),
         )
+    shorten(integers)
+
+
+def shorten(path: Path) -> None:
+    """Give all that is inside the network short names: the long ones are a thirtieth of the file."""
+    import onnx
+
+    model = onnx.load(str(path))
+    graph = model.graph
+    short = {value.name: value.name for value in (*graph.input, *graph.output)} | {"": ""}
+    for initializer in graph.initializer:
+        initializer.name = short.setdefault(initializer.name, f"w{len(short):x}")
+    for number, node in enumerate(graph.node):
+        node.name = f"n{number:x}"
+        for names in (node.input, node.output):
+            names[:] = [short.setdefault(name, f"t{len(short):x}") for name in names]
+    del graph.value_info[:]
+    onnx.save(model, str(path))
 
 
 def _method() -> Any:
