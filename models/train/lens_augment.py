@@ -40,6 +40,16 @@ def distorted(example: Example, amount: float) -> Example:
                                    free_m=example.free_m[columns], doorways=doorways)
 
 
+def regridded(grid: Bytes, top_px: float, amount: float, size: tuple[int, int]) -> Bytes:
+    """Labels (R, C) of equal cells that cover the picture from `top_px` down, as the distorted picture shows them."""
+    rows, columns = grid.shape
+    step = np.array([size[0] / columns, (size[1] - top_px) / rows])
+    x, y = np.meshgrid((np.arange(columns) + 0.5) * step[0], top_px + (np.arange(rows) + 0.5) * step[1])
+    shown = straightened(np.stack([x.ravel(), y.ravel()], axis=1), amount, size) - (0.0, top_px)
+    column, row = np.clip(shown / step, 0, (columns - 1, rows - 1)).astype(np.intp).T
+    return np.asarray(grid[row, column].reshape(rows, columns), dtype=np.uint8)
+
+
 def smeared_down(picture: Bytes, length_px: int) -> Bytes:
     """The picture while the car nods or drives over an edge: smeared along its columns."""
     import cv2

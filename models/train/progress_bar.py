@@ -41,7 +41,7 @@ class ProgressBar:
         rate = (done - self._before) / elapsed_s if elapsed_s > 0 else 0.0
         known = rate > 0 and done < self._total
         clock = f"{_clock((self._total - done) / rate)} left" if known else f"{_clock(elapsed_s)} so far"
-        return f"[{bar:<{WIDTH}}] {done:,} of {self._total:,} {self._unit}, {rate:.1f}/s, {clock}"
+        return f"[{bar:<{WIDTH}}] {done:,} of {self._total:,} {self._unit}, {rate:.{1 if rate >= 1 else 2}f}/s, {clock}"
 
     def _write(self, line: str) -> None:
         self._out.write(f"\r{line:<{self._width}}" if self._terminal else f"{line}\n")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.layout import COLUMNS
 from models.train.data import Boxes, Example
-from models.train.lens_augment import LEAST, MOST, bent, distorted, smeared_down, straightened
+from models.train.lens_augment import LEAST, MOST, bent, distorted, regridded, smeared_down, straightened
 
 SIZE = (320, 240)
 amounts = st.floats(LEAST, MOST)
@@ -63,6 +63,16 @@ def test_no_distortion_changes_nothing() -> None:
 def test_a_box_that_is_pushed_out_counts_as_cut_off() -> None:
     assert distorted(example(2, 60, 60, 130), 0.08).boxes.truncated[0] == 1
     assert distorted(example(100, 60, 160, 130), 0.08).boxes.truncated[0] == 0
+
+
+@pytest.mark.parametrize("amount", [-0.12, 0.05])
+def test_a_grid_of_labels_shows_what_its_cells_show(amount: float) -> None:
+    straight = example(40, 130, 160, 220)
+    seen = distorted(straight, amount)
+    cells = regridded((straight.picture[125:240:10, 4::8, 0] > 128).astype(np.uint8), 120.0, amount, SIZE)
+    shown = (seen.picture[125:240:10, 4::8, 0] > 128).astype(np.uint8)
+    assert (cells != shown).mean() < 0.03
+    assert np.array_equal(regridded(cells, 120.0, 0.0, SIZE), cells)
 
 
 def test_a_smear_along_the_columns_leaves_rows_apart() -> None:

@@ -102,7 +102,8 @@ def test_worlds_of_another_split_are_refused(
 def test_the_bar_tells_speed_and_time_left_of_what_is_new() -> None:
     bar = ProgressBar(10_000, 1_000, "pictures", io.StringIO())
     assert bar.line(2_500, 60.0) == "[######                  ] 2,500 of 10,000 pictures, 25.0/s, 5:00 left"
-    assert bar.line(1_000, 60.0).endswith("0.0/s, 1:00 so far")
+    assert bar.line(1_000, 60.0).endswith("0.00/s, 1:00 so far")
+    assert bar.line(1_002, 60.0).endswith("0.03/s, 74:59:00 left")
     assert bar.line(10_000, 3_725.0).endswith("1:02:05 so far")
 
 
