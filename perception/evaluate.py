@@ -37,6 +37,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     high: float
     recall_any_word: float
     """The share of all true boxes, known words or not, that some box overlaps by half, with a score of at least 0.05."""
+    recall_known: float
+    """The same of the true boxes of words that it knows: does it find them, even if it calls them something else."""
     step_ms: float
     """Median time of a picture, from pixels to boxes: pre-processing, network, decoding of scores above 0.3."""
     step_cpu_ms: float
@@ -89,17 +91,18 @@ def evaluate(model: str, detector: Detector, pictures: Iterable[tuple[Image, Tru
     known = sum(word in set(asked) for word in true_words)
     return Result(
         model=model, pictures=len(scored), boxes=known, unknown=len(true_words) - known, words=len(asked), ap50=float(means[0]),
-        low=low, high=high, recall_any_word=float(np.concatenate([picture.covered for picture in scored]).mean()),
+        low=low, high=high, recall_any_word=_covered(scored, set(true_words)), recall_known=_covered(scored, set(asked)),
         step_ms=float(np.median(watch.times_ns)) / 1e6, step_cpu_ms=1e3 * watch.spent_s / len(scored),
         by_word={word: round(float(value), 4) for word, value in zip(asked, of_word[:, 0], strict=True)},
     )
 
 
 def told(result: Result) -> str:
-    ap50, low, high, recall = (100 * share for share in (result.ap50, result.low, result.high, result.recall_any_word))
+    ap50, low, high = (100 * share for share in (result.ap50, result.low, result.high))
     return (f"{result.model}: AP50 {ap50:.1f} % (90 % interval {low:.1f} to {high:.1f}) over {result.words} words, "
             f"{result.boxes} boxes in {result.pictures} pictures; {result.unknown} boxes of words that it does not know "
-            f"were not asked for; {recall:.1f} % of all boxes found, whatever it called them; "
+            f"were not asked for; {100 * result.recall_any_word:.1f} % of all boxes found, whatever it called them "
+            f"({100 * result.recall_known:.1f} % of those of words that it knows); "
             f"a picture, from pixels to boxes, takes {result.step_ms:.1f} ms (CPU {result.step_cpu_ms:.1f} ms)")
 
 
@@ -112,6 +115,13 @@ def _score(found: list[Seen], image: Image, truth: Truth) -> _Scored:
     overlap = overlaps(boxes, truth.box * np.array([width, height] * 2, dtype=np.float32))
     sure = np.array([seen.score >= 0.05 for seen in found], dtype=bool)
     return _Scored(found, match(overlap, kinds, true_kinds).true >= 0, truth.words, (overlap[sure] >= 0.5).any(0))
+
+
+def _covered(scored: list[_Scored], words: set[str]) -> float:
+    """The share of the true boxes of these words that some box overlaps by half."""
+    kept = [covered for picture in scored for word, covered in zip(picture.words, picture.covered.tolist(), strict=True)
+            if word in words]
+    return float(np.mean(kept))
 
 
 def _precisions(word: str, scored: list[_Scored], weights: Floats) -> Floats:

@@ -56,7 +56,7 @@ def test_the_wrong_word_counts_as_found_but_not_as_right() -> None:
 
 def test_words_it_does_not_know_are_not_asked_for() -> None:
     result = evaluate("says", Says(Seen(LEFT, 0.9, "cup")), [(BLANK, truth("cup", "gnome"))])
-    assert (result.ap50, result.boxes, result.unknown, result.recall_any_word) == (1.0, 1, 1, 0.5)
+    assert (result.ap50, result.boxes, result.unknown, result.recall_any_word, result.recall_known) == (1.0, 1, 1, 0.5, 1.0)
 
 
 def test_nothing_to_measure_is_told() -> None:

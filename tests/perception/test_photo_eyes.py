@@ -16,6 +16,7 @@ from perception.detectors.photo import Looked
 from perception.imprint import unit
 from perception.photo_eyes import PhotoConfig, PhotoEyes, entry_of
 from perception.taught import Taught, TaughtError
+from robot import config
 from robot.geometry import CameraGeometry
 from robot.messages import Frame, FreeSpace
 from tests.photographs import MODELS, PHOTOGRAPHS, needs_models, needs_photographs
@@ -88,6 +89,16 @@ def test_what_was_taught_is_found_again(photo: Frame, tmp_path: Path) -> None:
 def test_a_model_without_features_cannot_be_taught() -> None:
     with pytest.raises(ModelError, match="can't be taught"):
         PhotoEyes("yolox-nano-416", registry.find("yolox-nano-416"), CameraGeometry(), THERE, featured=True)
+
+
+@needs_models
+def test_the_launch_file_names_it() -> None:
+    settings = [f"nodes.detector.model={NAME}-int8", f"nodes.detector.photo.folder={MODELS}"]
+    entries = {entry.name: entry for entry in config.node_entries(config.load(config.LAUNCH_FOLDER / "sim.yaml", settings))}
+    chosen = entries["detector"].config
+    assert isinstance(chosen, DetectorNode.Config)
+    node = DetectorNode(chosen)
+    assert {"sofa", "tv", "toothbrush"} <= set(node.kinds)
 
 
 def looked(box: list[list[float]], score: list[float], vector: list[list[float]]) -> Looked:
