@@ -33,8 +33,8 @@ def test_background_that_shows_through_does_not_count() -> None:
 
 def test_a_thing_of_many_colours_has_none() -> None:
     image = picture(ANCHORS["red"][0], (255, 255, 255))
-    for row, colour in enumerate(("green", "blue", "yellow")):
-        image[42 + 12 * row : 54 + 12 * row, 40:80] = ANCHORS[colour][0]
+    for row, colour in enumerate(("green", "blue", "yellow", "purple")):
+        image[42 + 9 * row : 51 + 9 * row, 40:80] = ANCHORS[colour][0]
     assert name(image, BOX) == ""
 
 
