@@ -108,7 +108,8 @@ class DetectorNode(Node):
         if taught is not None and taught.names:
             self._kinds += taught.names
             prototypes = np.concatenate([prototypes, taught.rows(self._config.taught_weight)]).astype(np.float32)
-        self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
+        tints = taught.tints if taught is not None else None
+        self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode, tints)
 
     def _detection(self, found: Found, row: int) -> Detection:
         config, camera = self._config, self._config.camera
