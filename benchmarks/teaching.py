@@ -132,6 +132,8 @@ def score(bench: Bench, learned: Learned) -> Score:
         asked = (boxes.kind == kind) & (boxes.world != place)
         if bench.same:
             asked &= boxes.world % GROUPS == place % GROUPS
+        if not asked.any():
+            continue  # it stands in no other world of its group
         right.append(float((told[asked] == row).mean()))
         recall.append(float(((told == row) & known)[asked].mean()))
     others = boxes.kind < len(card.kinds)
@@ -239,7 +241,8 @@ def _found_again(bench: Bench, arguments: argparse.Namespace) -> None:
         print(f"| {shots} | {' | '.join(cells)} |", flush=True)
     if (bench.five < len(bench.eyes.card.kinds)).all():
         five = len(bench.five)
-        trained = score(bench, Learned(bench.eyes.prototypes[bench.five], np.zeros((five, len(COLOURS))), [-1] * five))
+        untinted = np.zeros((five, len(COLOURS)), dtype=np.float32)
+        trained = score(bench, Learned(bench.eyes.prototypes[bench.five], untinted, [-1] * five))
         print(f"| trained | {' | '.join(f'{100 * share:.1f}' for share in trained)} | |")
     print()
 
