@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import pickle
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -39,7 +38,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.drives import seed_range
-from benchmarks.glimpses import GROUPS, Boxes, Floats, Glance, Ints, alarms, joined, look_around, names, walk
+from benchmarks.glimpses import GROUPS, Boxes, Floats, Glance, Ints, alarms, joined, keep, kept, look_around, names, walk
 from models.layout import COLOURS
 from models.runtime import DEFAULT_CARD, Eyes
 from perception import replay
@@ -206,15 +205,14 @@ def _parsed(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--same", action="store_true", help="look for the very things that were shown")
     parser.add_argument("--plain", action="store_true", help="as imprinted: neither refined nor tinted")
     parser.add_argument("--walked", type=int, default=8, help="so many episodes of each number of views go along on the walks")
-    parser.add_argument("--keep", type=Path, help="keep what was looked at in this file, or take it from there if it exists")
+    parser.add_argument("--keep", type=Path, help="keep what was looked at in this file (.npz), or take it from there if it exists")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args(argv)
 
 
 def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
     if arguments.keep and arguments.keep.exists():
-        boxes, walks = pickle.loads(arguments.keep.read_bytes())  # noqa: S301 - a file of one's own
-        return boxes, walks
+        return kept(arguments.keep)
     look = partial(look_around, pictures=arguments.pictures, wanted=arguments.kinds, card=arguments.model, same=arguments.same)
     stroll = partial(walk, seconds=arguments.seconds, card=arguments.model)
     with ProcessPoolExecutor(arguments.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -222,7 +220,7 @@ def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
         new = set(arguments.kinds) <= set(NOVELTIES)
         walks = list(pool.map(stroll, range(arguments.walks[0], arguments.walks[1] + 1))) if new else []
     if arguments.keep:
-        arguments.keep.write_bytes(pickle.dumps((boxes, walks)))
+        keep(arguments.keep, boxes, walks)
     return boxes, walks
 
 
