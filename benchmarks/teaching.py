@@ -205,7 +205,7 @@ def _parsed(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--same", action="store_true", help="look for the very things that were shown")
     parser.add_argument("--plain", action="store_true", help="as imprinted: neither refined nor tinted")
     parser.add_argument("--walked", type=int, default=8, help="so many episodes of each number of views go along on the walks")
-    parser.add_argument("--keep", type=Path, help="keep what was looked at in this file (.npz), or take it from there if it exists")
+    parser.add_argument("--keep", type=Path, help="keep what was looked at in this .npz, or take it from there if it exists")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args(argv)
 
