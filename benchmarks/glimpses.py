@@ -143,6 +143,36 @@ def joined(parts: list[Boxes]) -> Boxes:
     return Boxes(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
+def keep(path: Path, boxes: Boxes, walks: list[list[Glance]]) -> None:
+    """Write what was looked at, for `kept` to read."""
+    glances = [glance for one in walks for glance in one]
+    arrays: dict[str, Any] = {f"boxes_{name}": column for name, column in zip(Boxes._fields, boxes, strict=True)}
+    arrays["lengths"] = np.array([len(one) for one in walks], dtype=np.intp)
+    if glances:
+        arrays |= {
+            "poses": np.array([glance.pose for glance in glances]), "free": np.stack([glance.free for glance in glances]),
+            "counts": np.array([len(glance.chosen) for glance in glances]),
+            "chosen": np.concatenate([glance.chosen for glance in glances]),
+            "rows": np.concatenate([glance.rows for glance in glances]),
+        }  # fmt: skip
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+
+
+def kept(path: Path) -> tuple[Boxes, list[list[Glance]]]:
+    """What `keep` wrote."""
+    with path.open("rb") as file, np.load(file) as told:
+        boxes = Boxes(*(told[f"boxes_{name}"] for name in Boxes._fields))
+        if not len(told["lengths"]):
+            return boxes, []
+        edges = np.cumsum(told["counts"])[:-1]
+        chosen_parts, row_parts = np.split(told["chosen"], edges), np.split(told["rows"], edges)
+        parts = zip(told["poses"].tolist(), chosen_parts, row_parts, told["free"], strict=True)
+        glances = [Glance(Pose(*pose), chosen, rows, free) for pose, chosen, rows, free in parts]
+        ends = np.cumsum(told["lengths"]).tolist()
+    return boxes, [glances[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
 def walk(seed: int, seconds: float, card: Path) -> list[Glance]:
     """Stroll through a furnished home at the car's pace, turning where the way ends; `RATE_HZ` frames a second."""
     from robot.sim import scene

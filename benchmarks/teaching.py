@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import pickle
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -39,13 +38,15 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.drives import seed_range
-from benchmarks.glimpses import GROUPS, Boxes, Floats, Glance, Ints, alarms, joined, look_around, names, walk
+from benchmarks.glimpses import GROUPS, Boxes, Floats, Glance, Ints, alarms, joined, keep, kept, look_around, names, walk
+from models.layout import COLOURS
 from models.runtime import DEFAULT_CARD, Eyes
 from perception import replay
 from perception.decode import DecodeConfig, Decoder
 from perception.detector import DetectorNode
 from perception.imprint import ImprintConfig, agreement, imprint, unit
 from perception.refine import RefineConfig, refine
+from perception.tint import evidence, shares
 from robot.sim.kinds import NOVELTIES
 
 FORMER = ("toy car", "cushion", "vase", "bathtub", "dog")
@@ -53,8 +54,6 @@ FORMER = ("toy car", "cushion", "vase", "bathtub", "dog")
 SHOTS = (1, 5, 10)
 LENIENT = ImprintConfig(least_agreement=-1.0, most_likeness=1.0)
 """Whatever is shown is learned."""
-WALKED = 8
-"""So many episodes of each number of views are taken along on the walks."""
 
 
 class Score(NamedTuple):
@@ -78,21 +77,36 @@ class Bench(NamedTuple):
     weight: float
     same: bool
     """Whether the very thing that was shown is looked for, else any of its kind."""
+    tinted: bool
+    """Whether the colour counts (perception/tint.py)."""
     others: Floats
     """(M, EMBEDDING) vectors that what is taught is refined against (perception/replay.py); none: it is as imprinted."""
 
 
-def taught(bench: Bench, shots: int, generator: np.random.Generator) -> tuple[Floats, list[int]] | None:
-    """Rows (5, EMBEDDING) for the table, each learned in one world that shows its kind often enough; None if there is none."""
-    boxes, rows, places = bench.boxes, [], []
+class Learned(NamedTuple):
+    """Five things, each learned in one world."""
+
+    rows: Floats
+    """(5, EMBEDDING) for the table."""
+    tints: Floats
+    """(5, COLOURS), zeros where any colour will do."""
+    places: list[int]
+    """The worlds."""
+
+
+def taught(bench: Bench, shots: int, generator: np.random.Generator) -> Learned | None:
+    """Each in a world that shows it often enough; None if there is none."""
+    boxes, rows, places, tints = bench.boxes, [], [], []
     for kind in bench.five:
         worlds, counts = np.unique(boxes.world[(boxes.kind == kind) & boxes.view], return_counts=True)
         if not (counts >= shots).any():
             return None
         places.append(int(generator.choice(worlds[counts >= shots])))
         views = np.flatnonzero((boxes.kind == kind) & (boxes.world == places[-1]) & boxes.view)
-        rows.append(_learned(bench, boxes.vector[generator.choice(views, shots, replace=False)]))
-    return np.array(rows, dtype=np.float32), places
+        chosen = generator.choice(views, shots, replace=False)
+        rows.append(_learned(bench, boxes.vector[chosen]))
+        tints.append(bench.tinted * shares(boxes.colour[chosen]).mean(axis=0))
+    return Learned(np.array(rows, dtype=np.float32), np.array(tints, dtype=np.float32), places)
 
 
 def _learned(bench: Bench, views: Floats) -> Floats:
@@ -103,10 +117,11 @@ def _learned(bench: Bench, views: Floats) -> Floats:
     return refine(config.weight * prototype, views, bench.others, bench.known, bench.eyes.card.scale, config)
 
 
-def score(bench: Bench, rows: Floats, places: list[int]) -> Score:
+def score(bench: Bench, learned: Learned) -> Score:
     """As the detector would see the boxes of the other worlds, at its working score."""
-    boxes, card = bench.boxes, bench.eyes.card
+    boxes, card, rows, places = bench.boxes, bench.eyes.card, learned.rows, learned.places
     likeness = boxes.vector @ np.concatenate([rows, bench.known]).T
+    likeness[:, : len(rows)] += evidence(boxes.colour, learned.tints) / card.scale
     told = likeness[:, : len(rows)].argmax(axis=1)
     sure = 1.0 / np.exp(card.scale * (likeness - likeness.max(axis=1, keepdims=True))).sum(axis=1)
     right_odds = card.score_gain * logit(boxes.thing * sure) + card.score_shift
@@ -116,17 +131,19 @@ def score(bench: Bench, rows: Floats, places: list[int]) -> Score:
         asked = (boxes.kind == kind) & (boxes.world != place)
         if bench.same:
             asked &= boxes.world % GROUPS == place % GROUPS
+        if not asked.any():
+            continue  # it stands in no other world of its group
         right.append(float((told[asked] == row).mean()))
         recall.append(float(((told == row) & known)[asked].mean()))
     others = boxes.kind < len(card.kinds)
     return Score(float(np.mean(right)), float(np.mean(recall)), float(known[others & ~np.isin(boxes.kind, bench.five)].mean()))
 
 
-def alarms_a_minute(bench: Bench, rows: Floats, seconds: float) -> float:
+def alarms_a_minute(bench: Bench, learned: Learned, seconds: float) -> float:
     """Of all five together."""
     card, config = bench.eyes.card, DetectorNode.Config()
-    table = np.concatenate([bench.known, rows]).astype(np.float32)
-    decode = Decoder(table, card.scale, (card.score_gain, card.score_shift), DecodeConfig())
+    table = np.concatenate([bench.known, learned.rows]).astype(np.float32)
+    decode = Decoder(table, card.scale, (card.score_gain, card.score_shift), DecodeConfig(), learned.tints)
     heard = sum(alarms(glances, decode, len(bench.known), config.least_score) for glances in bench.walks)
     return heard / (len(bench.walks) * seconds / 60.0)
 
@@ -164,7 +181,8 @@ def main(argv: list[str] | None = None) -> int:
     known = np.delete(eyes.prototypes, five[five < len(eyes.card.kinds)], axis=0)
     new = (five >= len(eyes.card.kinds)).all()  # what is refined against holds the kinds that were trained
     others = replay.read(arguments.model, eyes.card.network_sha256)[: None if new and not arguments.plain else 0]
-    bench = Bench(eyes, five, known, boxes, walks, arguments.weight, arguments.same, others)
+    tinted = arguments.same and not arguments.plain
+    bench = Bench(eyes, five, known, boxes, walks, arguments.weight, arguments.same, tinted, others)
     asked = int(np.isin(boxes.kind, five).sum())
     print(f"{len(boxes.kind)} boxes, {asked} of {', '.join(arguments.kinds)}; {len(others)} to refine against\n")
     _found_again(bench, arguments)
@@ -185,16 +203,16 @@ def _parsed(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kinds", type=lambda text: tuple(text.split(",")), default=tuple(NOVELTIES),
                         help=f"the five, with commas; formerly {','.join(FORMER)}")
     parser.add_argument("--same", action="store_true", help="look for the very things that were shown")
-    parser.add_argument("--plain", action="store_true", help="as imprinted, not refined (perception/refine.py)")
-    parser.add_argument("--keep", type=Path, help="keep what was looked at in this file, or take it from there if it exists")
+    parser.add_argument("--plain", action="store_true", help="as imprinted: neither refined nor tinted")
+    parser.add_argument("--walked", type=int, default=8, help="so many episodes of each number of views go along on the walks")
+    parser.add_argument("--keep", type=Path, help="keep what was looked at in this .npz, or take it from there if it exists")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args(argv)
 
 
 def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
     if arguments.keep and arguments.keep.exists():
-        boxes, walks = pickle.loads(arguments.keep.read_bytes())  # noqa: S301 - a file of one's own
-        return boxes, walks
+        return kept(arguments.keep)
     look = partial(look_around, pictures=arguments.pictures, wanted=arguments.kinds, card=arguments.model, same=arguments.same)
     stroll = partial(walk, seconds=arguments.seconds, card=arguments.model)
     with ProcessPoolExecutor(arguments.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -202,7 +220,7 @@ def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
         new = set(arguments.kinds) <= set(NOVELTIES)
         walks = list(pool.map(stroll, range(arguments.walks[0], arguments.walks[1] + 1))) if new else []
     if arguments.keep:
-        arguments.keep.write_bytes(pickle.dumps((boxes, walks)))
+        keep(arguments.keep, boxes, walks)
     return boxes, walks
 
 
@@ -214,13 +232,15 @@ def _found_again(bench: Bench, arguments: argparse.Namespace) -> None:
         if not learned:
             print(f"| {shots} | too few views | | | |")
             continue
-        scores = [score(bench, rows, places) for rows, places in learned]
+        scores = [score(bench, one) for one in learned]
         cells = [_cell([one[field] for one in scores]) for field in range(3)]
-        heard = [alarms_a_minute(bench, rows, arguments.seconds) for rows, _ in learned[:WALKED]] if bench.walks else []
+        heard = [alarms_a_minute(bench, one, arguments.seconds) for one in learned[: arguments.walked]] if bench.walks else []
         cells.append(f"{np.mean(heard):.2f} (most {max(heard):.2f})" if heard else "")
         print(f"| {shots} | {' | '.join(cells)} |", flush=True)
     if (bench.five < len(bench.eyes.card.kinds)).all():
-        trained = score(bench, bench.eyes.prototypes[bench.five], [-1] * len(bench.five))
+        five = len(bench.five)
+        untinted = np.zeros((five, len(COLOURS)), dtype=np.float32)
+        trained = score(bench, Learned(bench.eyes.prototypes[bench.five], untinted, [-1] * five))
         print(f"| trained | {' | '.join(f'{100 * share:.1f}' for share in trained)} | |")
     print()
 

@@ -23,7 +23,9 @@ def _complaints(steps: tuple[Step, ...], kinds: frozenset[str]) -> Iterator[str]
                 yield f"I have no compass, so I don't know where {step.heading} is. Say left or right."
             case Goto() | Find() | Face() | Follow():
                 yield from _unseen(step.landmark, kinds)
-            case Remember(name=name) | Teach(name=name):
+            case Teach(name=name):
+                kinds |= {name, name.split(" ", 1)[-1]}  # "my mug" is a mug
+            case Remember(name=name):
                 kinds |= {name}
             case Repeat():
                 yield from _complaints(step.steps, kinds)

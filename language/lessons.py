@@ -15,17 +15,18 @@ from robot.program import Forget, Program, Rename, Step, Teach
 
 NAME = r"(?P<{}>[^\W\d_][\w']*(?: [\w']+){{0,3}})"
 OWN = r"(?:my|our|your|his|her|their)"
+OWNING, OWNERS = ("my", "our", "your", "his", "her", "their"), ("o1", "o2", "o3", "o4", "o5")
 ONE = rf"(?:{OWN}|the|a|an)"
 THIS = r"(?:this|that|it)(?: thing| one| object| here)?"
 IS = rf"{THIS}(?: is|'s)"
 SHOWN = re.compile("|".join((
-    rf"{IS} {OWN} {NAME.format('own')}",
+    rf"{IS} (?P<o1>{OWN}) {NAME.format('own')}",
     rf"{IS} (?P<whose>[^\W\d_]+'s {NAME.format('_')})",
     rf"{IS} (?:an?|some) {NAME.format('any')}",
-    rf"(?:{IS} (?:called|named|known as)|(?:i|we) call {THIS}) (?:{ONE} )?{NAME.format('called')}",
-    rf"(?:learn|know) {THIS} as (?:{ONE} )?{NAME.format('learned')}",
-    rf"(?:remember|memori[sz]e|call|name) {THIS}(?: as)? {ONE} {NAME.format('kept')}",
-    rf"learn (?:that )?{IS} (?:{ONE} )?{NAME.format('told')}",
+    rf"(?:{IS} (?:called|named|known as)|(?:i|we) call {THIS}) (?:(?P<o2>{ONE}) )?{NAME.format('called')}",
+    rf"(?:learn|know) {THIS} as (?:(?P<o3>{ONE}) )?{NAME.format('learned')}",
+    rf"(?:remember|memori[sz]e|call|name) {THIS}(?: as)? (?P<o4>{ONE}) {NAME.format('kept')}",
+    rf"learn (?:that )?{IS} (?:(?P<o5>{ONE}) )?{NAME.format('told')}",
 )))  # fmt: skip
 KNOWLEDGE = r"(?:everything|what you (?:know|learned|learnt)) about"
 FORGOTTEN = re.compile(rf"(?:forget|unlearn)(?: about| {KNOWLEDGE})? {OWN} {NAME.format('own')}"
@@ -80,6 +81,8 @@ def _heart(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _shown(found: re.Match[str], words: Lexicon, text: str) -> Step | None:
     groups = found.groupdict()
+    owner = next((groups.pop(key) for key in OWNERS if groups[key] in OWNING), "")
+    groups = {key: named for key, named in groups.items() if key not in OWNERS}
     name = groups.pop("whose") or next(named for key, named in groups.items() if named and key != "_")
     meanings = [words.meaning(part) for part in (name, name.split(" ")[-1])]
     places = any(meaning is not None and meaning.category == "place" for meaning in meanings)
@@ -87,7 +90,7 @@ def _shown(found: re.Match[str], words: Lexicon, text: str) -> Step | None:
         return None
     if groups["any"] and any(meaning is not None and meaning.category not in ("kind", "noun") for meaning in meanings):
         return None  # "this is a good one", "that's a left turn"
-    return Teach(name=name, words=text)
+    return Teach(name=f"{owner} {name}" if owner else name, words=text)
 
 
 def _forgotten(found: re.Match[str], words: Lexicon, text: str) -> Step:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.layout import BOX, COLOUR, HEIGHT_PX, RANGE, SPREAD, THING, VECTOR, WIDTH_PX, cells
+from perception.tint import evidence
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
@@ -48,7 +49,9 @@ class Decoder:
     """
 
     def __init__(self, prototypes: Floats, scale: float, calibration: tuple[float, float] = (1.0, 0.0),
-                 config: DecodeConfig = DecodeConfig()) -> None:
+                 config: DecodeConfig = DecodeConfig(), tints: Floats | None = None) -> None:
+        """`tints` (T, COLOURS) are the colours of the last T prototypes' things, where they count (perception/tint.py)."""
+        self._tints = tints
         self._prototypes, self._scale, self._config = prototypes, scale, config
         self._gain, self._shift = calibration
         self._centres, self._strides = cells()
@@ -61,16 +64,18 @@ class Decoder:
             chosen = chosen[np.argpartition(-numbers[chosen, THING], self._config.candidates)[: self._config.candidates]]
         rows = numbers[chosen]
         vectors = rows[:, VECTOR] / np.maximum(np.linalg.norm(rows[:, VECTOR], axis=1, keepdims=True), 1e-6)
-        kind, sure = self._kinds(vectors)
+        kind, sure = self._kinds(vectors, rows[:, COLOUR])
         score = self._calibrated(_sigmoid(rows[:, THING]) * sure)
         boxes = self._boxes(rows[:, BOX], chosen)
         kept = self._distinct(boxes, score, kind)
         return Found(boxes[kept], score[kept], kind[kept], rows[kept, RANGE], rows[kept, SPREAD], vectors[kept],
                      rows[kept, COLOUR])
 
-    def _kinds(self, vectors: Floats) -> tuple[Ints, Floats]:
+    def _kinds(self, vectors: Floats, colours: Floats) -> tuple[Ints, Floats]:
         """The nearest prototype of each vector, and how probable that kind is."""
         log_odds = self._scale * vectors @ self._prototypes.T
+        if self._tints is not None and len(self._tints):
+            log_odds[:, -len(self._tints) :] += evidence(colours, self._tints)
         odds = np.exp(log_odds - log_odds.max(1, keepdims=True)) if log_odds.size else log_odds
         kind = odds.argmax(1) if odds.size else np.empty(len(vectors), dtype=np.intp)
         return kind, np.asarray(1.0 / np.maximum(odds.sum(1), 1.0), dtype=np.float32)

@@ -120,7 +120,8 @@ class Looker:
             self._photo.learn(taught)
         elif taught is not None and taught.names:
             prototypes = np.concatenate([prototypes, taught.rows(self._config.taught_weight)]).astype(np.float32)
-        self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode)
+        tints = taught.tints if taught is not None else None
+        self._decode = Decoder(prototypes, card.scale, (card.score_gain, card.score_shift), self._config.decode, tints)
 
     def _detection(self, found: Found, row: int, space: FreeSpace) -> Detection:
         config, camera = self._config, self._config.camera

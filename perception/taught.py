@@ -15,14 +15,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from models.layout import EMBEDDING
+from models.layout import COLOURS, EMBEDDING
 from perception.imprint import Floats, TeachingError
 from robot.errors import SetupError
 
 DEFAULT_FOLDER = Path("~/.local/share/heed/taught")
 _FILE, _PICTURES = "taught.json", "pictures"
 _LONGEST_NAME = 60
-_DETERMINERS = ("my", "our", "your", "his", "her", "their", "the", "a", "an", "this", "that")
+_OWNERS = ("my", "our", "your", "his", "her", "their")
+_DETERMINERS = (*_OWNERS, "the", "a", "an", "this", "that")
 
 
 class TaughtError(SetupError, RuntimeError):
@@ -37,6 +38,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pictures: tuple[str, ...]
     weight: float = 0.0
     """What the prototype counts times in the table: set where it was refined, 0 where it is as imprinted."""
+    colour: tuple[float, ...] = ()
+    """How probable each of COLOURS is its main one, where it is one very thing; () for a kind, which may have any."""
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +58,12 @@ def noun(name: str) -> str:
     if not left or len(left) > _LONGEST_NAME or not name.isprintable():
         raise TeachingError(f"{name!r} is no name: say one of up to {_LONGEST_NAME} letters.")
     return left
+
+
+def is_own(name: str) -> bool:
+    """Whether it is somebody's, so one very thing: "my mug", "grandma's urn"; "a mug" and "mug" are kinds."""
+    first = name.lower().split(" ")[0]
+    return first in _OWNERS or first.endswith("'s")
 
 
 class Taught:
@@ -100,22 +109,30 @@ class Taught:
         weights = np.array([thing.weight or usual_weight for thing in self._things], dtype=np.float32)
         return np.asarray(weights[:, None] * self.prototypes, dtype=np.float32)
 
+    @property
+    def tints(self) -> Floats:
+        """(N, COLOURS) the things' own colours, zeros where any will do."""
+        colours = [thing.colour or (0.0,) * len(COLOURS) for thing in self._things]
+        return np.array(colours, dtype=np.float32).reshape(-1, len(COLOURS))
+
     def outdated(self) -> bool:
         """Whether the folder was changed by somebody else since it was read here."""
         return self._on_disk() != self._state
 
-    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0) -> None:
+    def add(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0,
+            colour: tuple[float, ...] = ()) -> None:
         """Know one thing more, from these views (H, W, 3) RGB. TeachingError where it has the name of another."""
         self._own()
         name = self._fresh(name)
         files = tuple(self._keep(view) for view in views)
-        self._write((*self._things, _thing(name, prototype, files, weight)))
+        self._write((*self._things, _thing(name, prototype, files, weight, colour)))
 
-    def replace(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0) -> None:
+    def replace(self, name: str, prototype: Floats, views: Sequence[npt.NDArray[np.uint8]], weight: float = 0.0,
+                colour: tuple[float, ...] = ()) -> None:
         """Know a taught thing by another prototype and other views. TeachingError where there is none of that name."""
         known = self._known(name)
         files = tuple(self._keep(view) for view in views)
-        new = _thing(known.name, prototype, files, weight)
+        new = _thing(known.name, prototype, files, weight, colour)
         self._write(tuple(new if thing is known else thing for thing in self._things))
         self._drop(known)
 
@@ -189,8 +206,9 @@ class Taught:
         self._things, self._state = things, self._on_disk()
 
 
-def _thing(name: str, prototype: Floats, pictures: tuple[str, ...], weight: float) -> Thing:
-    return Thing(name=name, prototype=tuple(float(number) for number in prototype), pictures=pictures, weight=weight)
+def _thing(name: str, prototype: Floats, pictures: tuple[str, ...], weight: float, colour: tuple[float, ...]) -> Thing:
+    numbers = tuple(float(number) for number in prototype)
+    return Thing(name=name, prototype=numbers, pictures=pictures, weight=weight, colour=colour)
 
 
 _STRANGER = (
@@ -211,6 +229,8 @@ def _read(path: Path) -> Contents | None:
         length = float(np.linalg.norm(np.array(thing.prototype, dtype=np.float64)))
         if not abs(length - 1.0) < 1e-3:
             raise TaughtError(_NO_UNIT.format(path, thing.name, len(thing.prototype)))
+        if thing.colour and not (len(thing.colour) == len(COLOURS) and all(0.0 <= share <= 1.0 for share in thing.colour)):
+            raise TaughtError(f"{path}: the colour of {thing.name!r} is not {len(COLOURS)} shares; move the file away")
         if not 0.0 <= thing.weight <= 10.0:
             raise TaughtError(f"{path}: the weight of {thing.name!r} is {thing.weight}; move the file away")
     return contents

@@ -14,7 +14,8 @@ from perception.imprint import Floats, ImprintConfig, TeachingError, imprint, un
 from perception.looker import fitted
 from perception.picked import PickConfig, pick
 from perception.refine import RefineConfig, refine
-from perception.taught import Taught, noun
+from perception.taught import Taught, is_own, noun
+from perception.tint import shares
 
 Picture = npt.NDArray[np.uint8]
 _MOST_OLD_VIEWS = 20
@@ -42,13 +43,15 @@ class Teacher:
         again = more and noun(name) in self._taught.names
         old = self._taught.views(name)[-_MOST_OLD_VIEWS:] if again else []
         pictures = [*old, *(framed(view) for view in views)]
-        vectors = np.array([self.look(picture) for picture in pictures], dtype=np.float32)
+        looks = [self._seen(picture) for picture in pictures]
+        vectors = np.array([vector for vector, _ in looks], dtype=np.float32)
+        colour = np.mean([colour for _, colour in looks], axis=0).tolist() if is_own(name) and looks else ()
         others = [row for row, taught in enumerate(self._taught.names) if not again or taught != noun(name)]
         names = (*self._eyes.card.kinds, *(self._taught.names[row] for row in others))
         known = np.concatenate([self._eyes.prototypes, self._taught.prototypes[others]])
         prototype = imprint(vectors, names, known, self._imprinting)
         prototype, weight = self._refined(prototype, vectors, known)
-        (self._taught.replace if again else self._taught.add)(name, prototype, pictures, weight)
+        (self._taught.replace if again else self._taught.add)(name, prototype, pictures, weight, tuple(colour))
 
     def _refined(self, prototype: Floats, views: Floats, known: Floats) -> tuple[Floats, float]:
         """The prototype and its weight, 0 for the usual one, set off against known things where there are any to go by."""
@@ -60,8 +63,13 @@ class Teacher:
 
     def look(self, view: Picture) -> npt.NDArray[np.float32]:
         """The unit vector of the thing that the view shows; TeachingError where it shows none."""
+        return self._seen(view)[0]
+
+    def _seen(self, view: Picture) -> tuple[Floats, Floats]:
+        """The unit vector of the thing that the view shows, and how probable each colour is its main one."""
         found: Found = self._decode(self._eyes(framed(view))[0])
-        return np.asarray(found.vector[pick(found, self._picking)], dtype=np.float32)
+        row = pick(found, self._picking)
+        return np.asarray(found.vector[row], dtype=np.float32), shares(found.colour[row : row + 1])[0]
 
 
 def usable(look: Callable[[Picture], Floats], views: Sequence[Picture]) -> list[Picture]:

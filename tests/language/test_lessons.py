@@ -11,16 +11,16 @@ from language.parser import understand
 from robot.program import Forget, Program, Rename, Step, Teach, Tell, plain
 
 TAUGHT: dict[str, Step] = {
-    "This is my mug.": Teach(name="mug"),
-    "hey, look: that's my mug": Teach(name="mug"),
+    "This is my mug.": Teach(name="my mug"),
+    "hey, look: that's my mug": Teach(name="my mug"),
     "this thing is called a gizmo": Teach(name="gizmo"),
     "this is called gizmo": Teach(name="gizmo"),
     "we call this one the kraken": Teach(name="kraken"),
-    "remember this as my mug, please": Teach(name="mug"),
+    "remember this as my mug, please": Teach(name="my mug"),
     "learn this as coffee mug": Teach(name="coffee mug"),
     "this is grandma's urn": Teach(name="grandma's urn"),
     "this is a skateboard": Teach(name="skateboard"),
-    "memorise this as our globe": Teach(name="globe"),
+    "memorise this as our globe": Teach(name="our globe"),
     "forget my mug": Forget(name="mug"),
     "forget everything about the kraken": Forget(name="kraken"),
     "rename my mug to cup": Rename(old="mug", new="cup"),
@@ -54,7 +54,7 @@ def test_a_lesson_is_no_answer_to_what_the_car_asked() -> None:
     assert dialogue.hear("find").program is None
     heard = dialogue.hear("this is my mug").program
     assert heard is not None
-    assert plain(heard) == Program(steps=(Teach(name="mug"),))
+    assert plain(heard) == Program(steps=(Teach(name="my mug"),))
 
 
 def test_stop_goes_first() -> None:
