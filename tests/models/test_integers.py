@@ -67,7 +67,7 @@ def test_pictures_are_drawn_evenly() -> None:
 
 
 def test_the_recipe_is_the_registrys() -> None:
-    assert registry.find(NAME).int8 == Recipe(floats_from=("Conv_296", "Conv_290", "Conv_284", "Conv_278"))
+    assert registry.find(NAME).int8 == Recipe(reduce_range=False, floats_from=("Conv_296", "Conv_290", "Conv_284", "Conv_278"))
 
 
 def test_each_picture_is_asked_of_the_other_half() -> None:
