@@ -77,7 +77,9 @@ def read_struct(path: Path, kind: type[T], repair: str) -> T:
         return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
     except FileNotFoundError:
         raise ModelError(f"{path} is missing: it describes a network; {repair}") from None
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+    except OSError as error:
+        raise ModelError(f"{path} can't be read: {error.strerror or error}; {repair}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # of them: no UTF-8, wrong fields, a 99th day, [[[[…
         raise ModelError(f"{path} does not describe a network: {error}; {repair}") from error
 
 
@@ -91,7 +93,10 @@ def session(network: bytes) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors have no base of their own
+        raise ModelError(f"the network can't be loaded: {error}; {_REPAIR}") from error
 
 
 def sha256(data: bytes) -> str:
@@ -107,6 +112,8 @@ def checked(path: Path, expected: str, repair: str) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise ModelError(f"{path} is missing; {repair}") from None
+    except (OSError, ValueError) as error:  # a folder, no permission, a name that can't be one
+        raise ModelError(f"{path} can't be read: {error}; {repair}") from error
     found = sha256(data)
     if found != expected:
         raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {repair}")
