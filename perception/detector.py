@@ -166,6 +166,7 @@ class DetectorNode(Node):
         if self._taught and self._taught.outdated():
             try:
                 self._learn(self._read())
+                self._gate.forget()
                 problem = self._taught.warning
             except TaughtError as error:
                 problem = str(error)

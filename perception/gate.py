@@ -62,6 +62,10 @@ class FrameGate(Generic[T]):
         self._looked_ns, self._picture, self._motion = t_ns, picture, motion
         self._looks.append(look)
 
+    def forget(self) -> None:
+        """What was seen of this view no longer holds: its things have other names now."""
+        self._looks.clear()
+
     def repeat(self) -> T:
         """The looks at this view, one after the other."""
         self._looks.rotate(-1)

@@ -85,6 +85,12 @@ def test_a_new_view_is_looked_at_a_few_times_before_the_gate_shuts_again() -> No
     assert is_shut(gate, room(1))
 
 
+def test_what_no_longer_holds_is_forgotten() -> None:
+    gate = gate_at(room())
+    gate.forget()
+    assert gate.fresh and not is_shut(gate, room())
+
+
 def test_now_and_then_it_looks_anyway() -> None:
     gate = gate_at(room())
     late_ns = (CONFIG.looks - 1) * 100 * MS + int(CONFIG.again_s * 1e9)
