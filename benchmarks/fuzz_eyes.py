@@ -53,11 +53,14 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--cases", type=int, default=110_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--entry", type=int, help="only this one, counted from 0")
     arguments = parser.parse_args(argv)
     print("| entry | cases | used | named error | health flag | anything else | s |\n|---|---|---|---|---|---|---|")
     mistakes, told = 0, aside()
     with tempfile.TemporaryDirectory() as folder:
         for number, entry in enumerate(entries(Path(folder))):
+            if arguments.entry not in (None, number):
+                continue
             began = time.perf_counter()
             ends = run(entry, number, round(entry.share * arguments.cases), arguments.seed, told)
             mistakes += ends["anything else"]

@@ -130,7 +130,9 @@ def _seeing(loaded: Any) -> Any:
 
 
 def _prototypes(data: bytes, kinds: int) -> Floats:
-    vectors = np.frombuffer(data, dtype="<f4")
-    if vectors.size != kinds * EMBEDDING:
-        raise ModelError(f"the prototypes hold {vectors.size} numbers, not {EMBEDDING} for each of {kinds} kinds; {_REPAIR}")
-    return np.array(vectors, dtype=np.float32).reshape(kinds, EMBEDDING)
+    if len(data) != 4 * kinds * EMBEDDING:
+        raise ModelError(f"the prototypes hold {len(data) / 4:g} numbers, not {EMBEDDING} for each of {kinds} kinds; {_REPAIR}")
+    vectors = np.array(np.frombuffer(data, dtype="<f4"), dtype=np.float32).reshape(kinds, EMBEDDING)
+    if not np.isfinite(vectors).all():
+        raise ModelError(f"the prototypes hold what is no number; {_REPAIR}")
+    return vectors

@@ -99,6 +99,18 @@ def test_a_network_that_is_none_is_refused_though_its_checksum_is_right(copy: Pa
         Eyes(copy)
 
 
+@pytest.mark.parametrize(("data", "words"), [
+    (b"abcdef", "hold 1.5 numbers"), (b"", "hold 0 numbers"), (None, "hold what is no number"),
+])
+def test_bad_prototypes_are_refused_though_their_checksum_is_right(copy: Path, data: bytes | None, words: str) -> None:
+    card = read_card(copy)
+    bad = b"\xff" * (copy.parent / card.prototypes).stat().st_size if data is None else data
+    (copy.parent / card.prototypes).write_bytes(bad)
+    copy.write_text(copy.read_text(encoding="utf-8").replace(card.prototypes_sha256, sha256(bad)), encoding="utf-8")
+    with pytest.raises(ModelError, match=words):
+        Eyes(copy)
+
+
 def test_a_picture_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match=r"320x240 RGB, not an array of shape \(480, 640, 3\)"):
         Eyes()(np.zeros((480, 640, 3), dtype=np.uint8))
