@@ -95,7 +95,9 @@ def read_struct(path: Path, kind: type[T], repair: str) -> T:
         return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
     except FileNotFoundError:
         raise ModelError(f"{path} is missing: it describes a network; {repair}") from None
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+    except OSError as error:
+        raise ModelError(f"{path} can't be read: {error.strerror or error}; {repair}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # of them: no UTF-8, wrong fields, a 99th day, [[[[…
         raise ModelError(f"{path} does not describe a network: {error}; {repair}") from error
 
 
@@ -109,7 +111,10 @@ def session(network: bytes) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors have no base of their own
+        raise ModelError(f"the network can't be loaded: {error}; {_REPAIR}") from error
 
 
 def sha256(data: bytes) -> str:
@@ -125,6 +130,8 @@ def checked(path: Path, expected: str, repair: str) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise ModelError(f"{path} is missing; {repair}") from None
+    except (OSError, ValueError) as error:  # a folder, no permission, a name that can't be one
+        raise ModelError(f"{path} can't be read: {error}; {repair}") from error
     found = sha256(data)
     if found != expected:
         raise ModelError(f"{path} is not the file its card speaks of (SHA-256 {found[:12]}…, not {expected[:12]}…); {repair}")
@@ -142,7 +149,9 @@ def _seeing(loaded: Any) -> Any:
 
 
 def _prototypes(data: bytes, kinds: int) -> Floats:
-    vectors = np.frombuffer(data, dtype="<f4")
-    if vectors.size != kinds * EMBEDDING:
-        raise ModelError(f"the prototypes hold {vectors.size} numbers, not {EMBEDDING} for each of {kinds} kinds; {_REPAIR}")
-    return np.array(vectors, dtype=np.float32).reshape(kinds, EMBEDDING)
+    if len(data) != 4 * kinds * EMBEDDING:
+        raise ModelError(f"the prototypes hold {len(data) / 4:g} numbers, not {EMBEDDING} for each of {kinds} kinds; {_REPAIR}")
+    vectors = np.array(np.frombuffer(data, dtype="<f4"), dtype=np.float32).reshape(kinds, EMBEDDING)
+    if not np.isfinite(vectors).all():
+        raise ModelError(f"the prototypes hold what is no number; {_REPAIR}")
+    return vectors

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from perception.frame_check import keeps_its_promise
 from robot import topics
 from robot.drivers import CameraDriver
 from robot.node import Cost, Node, NodeConfig, Wiring
 
 
 class CameraNode(Node):
-    """Publishes every picture once, as soon as it is there."""
+    """Publishes every picture once, as soon as it is there. What is none, it keeps back: the eyes tell of the silence."""
 
     name = "camera"
     needs = ("camera",)
@@ -25,5 +26,5 @@ class CameraNode(Node):
 
     def _tick(self, now_ns: int) -> None:
         frame = self._camera.read()
-        if frame is not None:
+        if frame is not None and keeps_its_promise(frame):
             self._frames.publish(frame)

@@ -18,8 +18,8 @@ from robot import topics
 from robot.messages import EyesHealth, Frame, Odometry, TaughtKinds
 from robot.node import Cost, Node, Wiring
 
-CHECK_COST = Cost(0.3e-3)
-"""Measured: GATEMS for a picture that is not looked at: its check, its thumbnail, the gate, and saying the last look again."""
+CHECK_COST = Cost(0.2e-3)
+"""Measured: 0.16 ms for a picture that is not looked at: its check, its thumbnail, the gate, and saying the last look again."""
 
 HEALTH_S = 0.5
 """How often the eyes say how they are; a change is said at once."""
@@ -126,7 +126,9 @@ class DetectorNode(Node):
 
     def _watch(self, now_ns: int) -> None:
         """Somebody may teach while the car runs."""
-        problem, kinds = self.look.refresh(), self.look.taught
+        if self.look.refresh():
+            self._gate.forget()
+        problem, kinds = self.look.problem, self.look.taught
         if self._told is None or (self._told.kinds, self._told.problem) != (kinds, problem):
             self._told = TaughtKinds(t_ns=now_ns, kinds=kinds, problem=problem)
             self._taught_kinds.publish(self._told)

@@ -17,10 +17,16 @@ AHEAD_S = 1.0
 """A picture that was taken so far in the future has a wrong time."""
 
 
+def keeps_its_promise(frame: Frame) -> bool:
+    """Whether a frame's fields are what its type says, whatever a driver put there: an (H, W, 3) array of bytes, an int."""
+    image: Any = frame.image
+    return _is_colour(image) and type(frame.t_ns) is int
+
+
 def flaw(frame: Frame, camera: CameraGeometry, now_ns: int | None) -> str:
     """What is wrong with a frame, as part of a sentence; "" where nothing is. `now_ns` is None where it isn't known."""
     image: Any = frame.image  # whatever a driver put there
-    if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
+    if not _is_colour(image):
         return f"the camera sends {_described(image)} and no colour pictures of 8 bits"
     height, width = image.shape[:2]
     if not LEAST_SIDE_PX <= min(width, height) <= max(width, height) <= MOST_SIDE_PX:
@@ -32,6 +38,10 @@ def flaw(frame: Frame, camera: CameraGeometry, now_ns: int | None) -> str:
     if now_ns is not None and to_s(frame.t_ns - now_ns) > AHEAD_S:
         return "the camera sends pictures whose time lies in the future"
     return ""
+
+
+def _is_colour(image: object) -> bool:
+    return isinstance(image, np.ndarray) and image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3
 
 
 def _described(image: object) -> str:

@@ -27,10 +27,10 @@ class GateConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     again_s: float = 5.0  # a look at least so often: the map lets fade what isn't seen anew, and no gate is perfect
     still_mps: float = 0.01  # what odometry says of a car that stands
     still_radps: float = 0.05
-    moved_m: float = 0.005  # since the last look, however slowly: half a pixel at 0.5 m
-    moved_rad: float = 0.005  # a pixel and a half
+    moved_m: float = 0.01  # since the last look, however slowly: the picture shows it first
+    moved_rad: float = 0.02  # likewise; a gyro that has just been switched on drifts by as much in a second
     sigmas: float = 7.0  # of 1200 cells of pure noise, one in a million pictures goes beyond 6
-    noise_least: float = 0.015  # rounding to whole steps
+    noise_least: float = 0.015  # a third of a step: no camera is better
     noise_most: float = 0.06  # a camera noisier than 12 steps of 255; beyond, the whole picture has changed
     light_most: float = 0.1  # a change of all light by more: lamps and clouds, and what they show
 
@@ -52,7 +52,7 @@ class FrameGate(Generic[T]):
 
     def shut(self, t_ns: int, picture: Thumbnail, motion: Motion) -> bool:
         """Whether a picture shows nothing new; forgets the old view where it does."""
-        if not (self.stands(motion) and self._is_same(picture)):
+        if not (self._stands_there(motion) and self._is_same(picture)):
             self._looks.clear()
             return False
         return not self.fresh and to_s(t_ns - self._looked_ns) < self._config.again_s
@@ -62,20 +62,25 @@ class FrameGate(Generic[T]):
         self._looked_ns, self._picture, self._motion = t_ns, picture, motion
         self._looks.append(look)
 
+    def forget(self) -> None:
+        """What was seen of this view no longer holds: its things have other names now."""
+        self._looks.clear()
+
     def repeat(self) -> T:
         """The looks at this view, one after the other."""
         self._looks.rotate(-1)
         return self._looks[-1]
 
     def stands(self, motion: Motion) -> bool:
-        """Whether the car stands where it stood at the last look."""
-        config = self._config
-        if self._motion.pose is None or motion.pose is None:
-            return False
-        if motion.speed_mps > config.still_mps or motion.turn_radps > config.still_radps:
+        """Whether odometry feels no motion."""
+        return motion.speed_mps <= self._config.still_mps and motion.turn_radps <= self._config.still_radps
+
+    def _stands_there(self, motion: Motion) -> bool:
+        """Whether the car stands where it stood at the last look, as far as is known."""
+        if self._motion.pose is None or motion.pose is None or not self.stands(motion):
             return False
         way_m, angle_rad = moved(self._motion.pose, motion.pose)
-        return way_m <= config.moved_m and angle_rad <= config.moved_rad
+        return way_m <= self._config.moved_m and angle_rad <= self._config.moved_rad
 
     def _is_same(self, picture: Thumbnail) -> bool:
         return self._picture is not None and not differs(self._picture, picture, self._config)

@@ -62,7 +62,7 @@ class Looker:
     """Looks at pictures. ModelError, with what to do, where a network is missing or another."""
 
     def __init__(self, config: LookerConfig) -> None:
-        self._config = config
+        self._config, self._problem = config, ""
         others = entry_of(config.model, config.photo.where)
         self._photo = None if others is None else PhotoEyes(
             config.model, others, config.camera, config.photo, config.foot, config.under, bool(config.taught))
@@ -92,14 +92,22 @@ class Looker:
         return Look(things, space, thresholds.see(frame.t_ns, sight.doorways, config.camera, config.thresholds),
                     surface.see(frame.t_ns, sight.surfaces))
 
-    def refresh(self) -> str:
-        """Take in what was taught since. Returns what is wrong with it; what can't be read leaves what is known as it is."""
-        if self._taught and self._taught.outdated():
-            try:
-                self._learn(self._read())
-            except TaughtError as error:
-                return str(error)
-        return self._taught.warning if self._taught else ""
+    @property
+    def problem(self) -> str:
+        """What is wrong with what was taught; "" where all is well."""
+        return self._problem or (self._taught.warning if self._taught else "")
+
+    def refresh(self) -> bool:
+        """Take in what was taught since, if anything; what can't be read leaves what is known as it is, and is a problem."""
+        if not (self._taught and self._taught.outdated()):
+            return False
+        try:
+            self._learn(self._read())
+        except TaughtError as error:
+            self._problem = str(error)
+            return False
+        self._problem = ""
+        return True
 
     def _things(self, frame: Frame, cells: Floats, space: FreeSpace) -> Detections:
         found = self._decode(cells)

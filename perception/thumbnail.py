@@ -22,7 +22,7 @@ def thumbnail(image: npt.NDArray[np.uint8]) -> Thumbnail:
     """(ROWS, COLUMNS) roots of each cell's mean grey (2.8 black, 16.2 white) of an (H, W, 3) RGB picture."""
     import cv2
 
-    small = cv2.resize(image, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small.astype(np.float32), cv2.COLOR_RGB2GRAY)
-    light: Thumbnail = np.asarray(grey, np.float32) + np.float32(READ_NOISE)
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
+    mean = cv2.resize(grey.astype(np.float32), (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)  # not rounded to whole steps
+    light: Thumbnail = np.asarray(mean, np.float32) + np.float32(READ_NOISE)
     return np.sqrt(light, out=light)

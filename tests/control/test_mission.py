@@ -12,6 +12,7 @@ from robot import topics
 from robot.condition import Blocked, See
 from robot.messages import (
     Battery,
+    EyesHealth,
     Fault,
     Frame,
     Learned,
@@ -329,3 +330,14 @@ def test_stop_as_a_program_of_its_own_keeps_why_and_what_to_go_on_with() -> None
     assert desk.said[-1] == "I stopped because you said so."
     desk.hear(Resume())
     assert [task.action for task in desk.wiring.log["task"]] == ["goto", "stop", "stop", "goto"]
+
+
+def test_why_the_eyes_fail_is_said_once_and_that_they_are_well_again() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    for problem in ("the camera has seen only black for 1 s", "the camera has seen only black for 2 s", "", ""):
+        desk.wiring.say(topics.EYES, EyesHealth(t_ns=5, problem=problem))
+        assert desk.status().state == "running"
+        assert ("only black" in desk.status().sentence) is bool(problem)
+    assert desk.said == ["I stopped: the camera has seen only black for 1 s.", "I can see again."]
+    assert len(desk.wiring.log["task"]) == 1

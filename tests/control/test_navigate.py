@@ -12,7 +12,7 @@ from control.navigate import NavigateConfig, NavigatorNode
 from control.target import TargetConfig
 from perception.map import MapConfig, MapNode
 from robot import topics
-from robot.messages import MissionStatus, Task, Understanding
+from robot.messages import EyesHealth, MissionStatus, Task, Understanding
 from robot.program import Find, Goto, Landmark, Program, Relation, Step, Stop, Travel, Turn
 from robot.sim.footprint import Footprint
 from tests.control.flatland import Flatland, Thing
@@ -188,3 +188,18 @@ def test_the_same_seed_gives_the_same_drive() -> None:
         flat.run(14.0)
         ends.append((flat.x_m, flat.y_m, flat.heading_rad))
     assert ends[0] == ends[1]
+
+
+def test_with_blind_eyes_it_waits_and_then_goes_on_from_there() -> None:
+    flat = home(noise=0.0)
+    tell(flat, Turn(angle_rad=3.0))
+    flat.run(0.8)
+    flat.wiring.say(topics.EYES, EyesHealth(t_ns=0, problem="the camera is dead"))
+    flat.run(0.5)
+    heading_rad = flat.heading_rad
+    flat.run(20.0)
+    assert flat.heading_rad == pytest.approx(heading_rad, abs=0.01)
+    assert status(flat).state == "running"
+    flat.wiring.say(topics.EYES, EyesHealth(t_ns=0, problem=""))
+    assert flat.run(10.0, lambda: status(flat).state == "succeeded")
+    assert status(flat).sentence in {f"I turned left by {degrees} degrees." for degrees in (171, 172, 173)}

@@ -11,6 +11,7 @@ from robot import topics
 from robot.messages import (
     Battery,
     Bumper,
+    EyesHealth,
     Fault,
     MotorState,
     Odometry,
@@ -141,6 +142,33 @@ def test_resume_alone_does_not_set_the_car_in_motion(car: Car) -> None:
     car.run(0.1)
     car.bench.hear(topics.RESUME, Resume(t_ns=car.now_ns, source="keyboard"))
     assert car.run(0.5).reason == "told to stop"  # the navigator never let go
+
+
+BLIND = "the camera has seen only black for 1 s; its lens may be covered, or it is dark"
+
+
+def tell_of_eyes(car: Car, problem: str) -> None:
+    car.bench.hear(topics.EYES, EyesHealth(t_ns=car.now_ns, problem=problem))
+
+
+def test_eyes_that_cannot_be_trusted_stop_the_car_until_they_are_well(car: Car) -> None:
+    tell_of_eyes(car, BLIND)
+    assert car.run(0.02).reason == BLIND
+    assert car.motors.volts == (0.0, 0.0)
+    tell_of_eyes(car, "")
+    assert not car.run(0.1).stopped
+
+
+def test_a_person_at_the_keyboard_may_drive_a_blind_car(car: Car) -> None:
+    tell_of_eyes(car, BLIND)
+    car.bench.hear(topics.TELEOP, Velocity(t_ns=car.now_ns, speed_mps=-0.2, turn_radps=0.0))
+    assert not car.run(0.1).stopped
+
+
+def test_eyes_that_spoke_once_must_go_on_speaking(car: Car) -> None:
+    tell_of_eyes(car, "")
+    assert not car.run(1.4).stopped
+    assert car.run(0.2).reason == "no news from the eyes"
 
 
 def test_a_broken_node_stops_the_car_until_it_runs_again(car: Car) -> None:

@@ -18,7 +18,7 @@ from models.layout import (
     SURFACES,
     cells,
 )
-from models.runtime import DEFAULT_CARD, Eyes, ModelError, read_card
+from models.runtime import DEFAULT_CARD, Eyes, ModelError, read_card, sha256
 
 
 @pytest.fixture
@@ -89,6 +89,34 @@ def test_a_card_that_is_none_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("network: 3\n", encoding="utf-8")
     with pytest.raises(ModelError, match=r"bad\.yaml does not describe a network: Expected `str`"):
         Eyes(tmp_path / "bad.yaml")
+
+
+def test_a_card_that_is_no_text_or_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_bytes(b"network: \xff\xfe")
+    with pytest.raises(ModelError, match=r"bad\.yaml does not describe a network: .*utf-8"):
+        read_card(tmp_path / "bad.yaml")
+    with pytest.raises(ModelError, match=r"can't be read: Is a directory"):
+        read_card(tmp_path)
+
+
+def test_a_network_that_is_none_is_refused_though_its_checksum_is_right(copy: Path) -> None:
+    card = read_card(copy)
+    (copy.parent / card.network).write_bytes(b"no network")
+    copy.write_text(copy.read_text(encoding="utf-8").replace(card.network_sha256, sha256(b"no network")), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"the network can't be loaded: .*git checkout"):
+        Eyes(copy)
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"abcdef", "hold 1.5 numbers"), (b"", "hold 0 numbers"), (None, "hold what is no number"),
+])
+def test_bad_prototypes_are_refused_though_their_checksum_is_right(copy: Path, data: bytes | None, words: str) -> None:
+    card = read_card(copy)
+    bad = b"\xff" * (copy.parent / card.prototypes).stat().st_size if data is None else data
+    (copy.parent / card.prototypes).write_bytes(bad)
+    copy.write_text(copy.read_text(encoding="utf-8").replace(card.prototypes_sha256, sha256(bad)), encoding="utf-8")
+    with pytest.raises(ModelError, match=words):
+        Eyes(copy)
 
 
 def test_a_picture_of_another_size_is_refused() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
+import pytest
 
 from perception.camera import CameraNode
 from robot import topics
@@ -55,3 +58,16 @@ def test_a_published_picture_can_t_be_painted_over() -> None:
     executor.add("camera", lambda: CameraNode(CameraNode.Config(), driver))
     executor.run(lambda: False, 0.1)
     assert not frame.image.flags.writeable
+
+
+@pytest.mark.parametrize("odd", [
+    Frame(t_ns=2, image=cast(Any, None)), Frame(t_ns=2, image=cast(Any, np.zeros((240, 320)))),
+    Frame(t_ns=cast(Any, None), image=np.zeros((240, 320, 3), np.uint8)),
+])
+def test_what_is_no_picture_is_kept_back_and_the_next_one_is_published(odd: Frame) -> None:
+    driver, album, executor = Driver([1, 3]), Album(), StepExecutor(BOARDS["laptop"])
+    driver.waiting.insert(1, odd)
+    executor.add("camera", lambda: CameraNode(CameraNode.Config(poll_s=0.01), driver))
+    executor.add("album", lambda: album)
+    executor.run(lambda: False, 0.2)
+    assert album.times == [1, 3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -79,3 +80,21 @@ def test_before_odometry_speaks_nothing_is_published() -> None:
     bench.hear(topics.THRESHOLDS, thresholds(0, Pose(0.0, 0.0, 0.0)))
     bench.tick(200 * MS)
     assert bench.said(topics.DOORWAYS) == []
+
+
+def test_repeated_pictures_are_no_evidence_but_keep_a_doorway_seen() -> None:
+    bench = drive()
+    (before,) = bench.said(topics.DOORWAYS)
+    grid = bench.said(topics.GRID)[-1]
+    here = Pose(0.1 * 12, 0.0, 0.4 * math.sin(12))
+    for more in range(1, 20):
+        t_ns = (1200 + 100 * more) * MS
+        bench.hear(topics.ODOMETRY, odometry(t_ns, here))
+        bench.hear(topics.FREE_SPACE, msgspec.structs.replace(free(t_ns, here, False), repeated=True))
+        bench.hear(topics.THRESHOLDS, msgspec.structs.replace(thresholds(t_ns, here), repeated=True))
+    bench.tick(1300 * MS)
+    (after,) = bench.said(topics.DOORWAYS)
+    assert after.doorways[0].last_seen_ns == 3100 * MS
+    assert after.doorways[0].log_odds == before.doorways[0].log_odds
+    same = bench.said(topics.GRID)[-1].log_odds == grid.log_odds
+    assert same.mean() > 0.999  # the car itself clears the cells that it stands on

@@ -120,3 +120,14 @@ def test_weak_and_endless_detections_are_no_sightings() -> None:
     assert sighting(detection(2.0, 0.1, score=0.1), HERE, config) is None
     assert sighting(detection(float("inf"), 1.0), HERE, config) is None
     assert sighting(detection(9.0, 1.0), HERE, config) is None
+
+
+def test_what_is_only_repeated_keeps_things_seen_and_is_no_evidence() -> None:
+    things = memory()
+    things.update(1, HERE, [seen(), seen("ball", 2.5)], BLIND)
+    before = things.snapshot()
+    things.renew(9, [seen(x=1.55, score=0.9, colour="blue"), seen("lamp")])
+    after = things.snapshot()
+    assert [(thing.kind, thing.last_seen_ns) for thing in after] == [("ball", 1), ("chair", 9)]
+    for one, two in zip(before, after, strict=True):
+        assert (one.log_odds, one.x_m, one.seen, one.colour) == (two.log_odds, two.x_m, two.seen, two.colour)

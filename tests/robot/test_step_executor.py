@@ -165,3 +165,18 @@ def test_the_same_program_gives_the_same_trace() -> None:
     assert trace() == trace() != []
 
 
+
+
+def test_a_step_that_says_what_it_cost_is_charged_that() -> None:
+    class Thrifty(Listener):
+        def wire(self, wiring: Wiring) -> None:
+            wiring.subscribe(topics.TELEOP, self.weigh, queue(100), Cost(0.05))
+
+        def weigh(self, message: Velocity) -> Cost | None:
+            return Cost(0.001) if message.t_ns else None
+
+    executor = StepExecutor(BOARDS["laptop"])
+    executor.add("talker", Talker)
+    executor.add("listener", lambda: Thrifty(executor))
+    run(executor, 0.35)
+    assert executor.busy_ns["listener"] == 53_000_000
