@@ -13,7 +13,8 @@ from control.orders import Ask, Check, Move, Order, Rest, Result, Shoot, Speak, 
 from robot import topics
 from robot.clock import to_s
 from robot.condition import Condition, Not
-from robot.messages import Frame, Learned, Lesson, Photo, Question, Task, TaskStatus
+from robot.lessons import Learned, Lesson
+from robot.messages import Frame, Photo, Question, Task, TaskStatus
 from robot.node import Wiring
 from robot.program import Answer, Choose
 from robot.wording import mine

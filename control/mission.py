@@ -18,19 +18,8 @@ from control.orders import Result
 from robot import topics
 from robot.bus import queue, reliable
 from robot.interpreter.run import Run
-from robot.messages import (
-    Battery,
-    EyesHealth,
-    Fault,
-    Learned,
-    MissionStatus,
-    Say,
-    StopRequest,
-    TaskStatus,
-    TaughtKinds,
-    Understanding,
-    Velocity,
-)
+from robot.lessons import Learned, TaughtKinds
+from robot.messages import Battery, EyesHealth, Fault, MissionStatus, Say, StopRequest, TaskStatus, Understanding, Velocity
 from robot.node import Node, NodeConfig, Wiring
 from robot.program import Answer, Choose, Face, Find, Goto, Program, Resume, Stop, Tell
 

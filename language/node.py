@@ -12,7 +12,8 @@ from language.lexicon import lexicon
 from language.own_words import with_own_words
 from robot import topics
 from robot.bus import reliable
-from robot.messages import Instruction, Question, StopRequest, TaughtKinds, Understanding
+from robot.lessons import TaughtKinds
+from robot.messages import Instruction, Question, StopRequest, Understanding
 from robot.node import Cost, Node, NodeConfig, Wiring
 from robot.program import Program
 

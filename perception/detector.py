@@ -15,7 +15,8 @@ from perception.motion import Motion, MotionSense
 from perception.rate import RateConfig, rate_hz
 from perception.thumbnail import Thumbnail, thumbnail
 from robot import topics
-from robot.messages import EyesHealth, Frame, Odometry, TaughtKinds
+from robot.lessons import TaughtKinds
+from robot.messages import EyesHealth, Frame, Odometry
 from robot.node import Cost, Node, Wiring
 
 CHECK_COST = Cost(0.2e-3)

@@ -21,7 +21,7 @@ class ImprintConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Cosines; docs/teaching.md says what they were chosen on."""
 
     least_agreement: float = 0.1  # of each view with the mean of the others
-    most_likeness: float = 0.5  # of the prototype with one that the car knows
+    most_likeness: float = 0.55  # of the prototype with one that the car knows
 
 
 def imprint(views: Floats, names: tuple[str, ...], known: Floats, config: ImprintConfig = ImprintConfig()) -> Floats:

@@ -12,7 +12,8 @@ from perception.teaching import Picture, Teacher, usable
 from robot import topics
 from robot.bus import queue, reliable
 from robot.clock import to_s
-from robot.messages import Frame, Learned, Lesson
+from robot.lessons import Learned, Lesson
+from robot.messages import Frame
 from robot.node import Node, NodeConfig, Wiring
 
 NOWHERE = "I have nowhere to keep what I learn: start me with --taught and a folder."

@@ -119,33 +119,6 @@ class Detections(Message, frozen=True):
     repeated: bool = False
 
 
-class TaughtKinds(Message, frozen=True):
-    """What the eyes were taught by showing: kinds that detections may have beside those of the network.
-
-    `problem` says why some, or all, of it can't be used; "" where all is well.
-    """
-
-    kinds: tuple[str, ...]
-    problem: str = ""
-
-
-class Lesson(Message, frozen=True):
-    """What the person wants the eyes to know from now on: `name` is what they called it; `new_name` is for `rename`."""
-
-    id: int
-    action: Literal["teach", "forget", "rename"]
-    name: str
-    new_name: str = ""
-
-
-class Learned(Message, frozen=True):
-    """How the lesson of that `id` went, with a sentence for the person."""
-
-    id: int
-    good: bool
-    sentence: str
-
-
 class FreeSpace(Message, frozen=True):
     """How far the floor is free along each bearing from the *camera* (m, horizontal), a pseudo-lidar.
 

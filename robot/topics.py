@@ -6,6 +6,7 @@ as dead (None: never); the recorder keeps one message in `log_every`.
 
 from __future__ import annotations
 
+from robot import lessons
 from robot import messages as m
 from robot.bus import Topic
 
@@ -21,9 +22,9 @@ KEYS = Topic("keys", m.Key)
 # what it works out
 ODOMETRY = Topic("odometry", m.Odometry, rate_hz=50, max_age_s=0.2, log_every=5)
 DETECTIONS = Topic("detections", m.Detections, rate_hz=10, max_age_s=2.0)
-TAUGHT = Topic("taught", m.TaughtKinds)
-LESSON = Topic("lesson", m.Lesson)
-LEARNED = Topic("learned", m.Learned)
+TAUGHT = Topic("taught", lessons.TaughtKinds)
+LESSON = Topic("lesson", lessons.Lesson)
+LEARNED = Topic("learned", lessons.Learned)
 FREE_SPACE = Topic("free_space", m.FreeSpace, rate_hz=10, max_age_s=2.0, log_every=5)
 SURFACES = Topic("surfaces", m.Surfaces, rate_hz=10, max_age_s=2.0, log_every=5)
 THRESHOLDS = Topic("thresholds", m.Thresholds, rate_hz=10, max_age_s=2.0, log_every=5)

@@ -10,12 +10,12 @@ import pytest
 from control.mission import MissionConfig, MissionNode
 from robot import topics
 from robot.condition import Blocked, See
+from robot.lessons import Learned, TaughtKinds
 from robot.messages import (
     Battery,
     EyesHealth,
     Fault,
     Frame,
-    Learned,
     MissionStatus,
     Odometry,
     Say,
@@ -23,7 +23,6 @@ from robot.messages import (
     StopRequest,
     Task,
     TaskStatus,
-    TaughtKinds,
     Understanding,
     Velocity,
 )

@@ -8,7 +8,8 @@ import pytest
 from language.node import LanguageNode
 from language.prompt import PromptNode, edited
 from robot import topics
-from robot.messages import Instruction, Key, Question, TaughtKinds
+from robot.lessons import TaughtKinds
+from robot.messages import Instruction, Key, Question
 from robot.node import NodeConfig
 from robot.program import Landmark, Stop
 

@@ -14,7 +14,8 @@ from models.runtime import Eyes
 from perception.taught import Taught
 from perception.teacher import NOWHERE, TeacherNode
 from robot import topics
-from robot.messages import Frame, Learned, Lesson
+from robot.lessons import Learned, Lesson
+from robot.messages import Frame
 from robot.sim import scene
 from robot.sim.generate import generate
 from robot.sim.render import Renderer

@@ -26,7 +26,8 @@ from perception.teaching import Teacher, framed
 from robot import topics
 from robot.boards import BOARDS
 from robot.bus import queue
-from robot.messages import Detections, Frame, TaughtKinds
+from robot.lessons import TaughtKinds
+from robot.messages import Detections, Frame
 from robot.node import Node, Wiring
 from robot.sim.generate import generate
 from robot.step_executor import StepExecutor

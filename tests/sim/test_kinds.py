@@ -170,8 +170,8 @@ def test_what_is_unknown_is_named(wrong: tuple[str, str, int], named: str) -> No
 
 
 def test_a_variant_of_no_split_is_refused() -> None:
-    with pytest.raises(ValueError, match="192"):
-        build("chair", "red", 192)
+    with pytest.raises(ValueError, match="768"):
+        build("chair", "red", 768)
 
 
 @pytest.mark.parametrize("name", DECOR)
