@@ -48,10 +48,10 @@ def _draft(world: World, name: str, generator: np.random.Generator) -> Thing:
 
 
 def _guesses(world: World, draft: Thing, generator: np.random.Generator) -> Iterator[Thing]:
-    """Ahead of the car, the nearest first; then anywhere, its own room first."""
+    """Straight ahead of the car, the nearest first; then aside; then anywhere, its own room first."""
     start, size = world.start, footprint_of(draft)
-    for distance_m in (np.linspace(_NEAREST_M, _FARTHEST_M, 9) + math.hypot(size.length_m, size.width_m) / 2).tolist():
-        for aside_rad in (0.0, _ASIDE_RAD / 2, -_ASIDE_RAD / 2, _ASIDE_RAD, -_ASIDE_RAD):
+    for aside_rad in (0.0, _ASIDE_RAD / 2, -_ASIDE_RAD / 2, _ASIDE_RAD, -_ASIDE_RAD):
+        for distance_m in (np.linspace(_NEAREST_M, _FARTHEST_M, 9) + math.hypot(size.length_m, size.width_m) / 2).tolist():
             angle = start.yaw_rad + aside_rad
             turned = float(generator.uniform(-math.pi, math.pi))
             yield _at(draft, start.x_m + distance_m * math.cos(angle), start.y_m + distance_m * math.sin(angle), turned)

@@ -1,6 +1,6 @@
 """What looking at one picture costs: all that the detector node does, from the camera's bytes to places on the floor.
 
-    python benchmarks/perception.py [--models eyes NAME …] [--seed 500000] [--runs 300] [--json FILE]
+    python benchmarks/looking.py [--models eyes NAME …] [--seed 500000] [--runs 300] [--json FILE]
 
 Pictures of a validation world, each looked at by `DetectorNode.look` in a process of its own, one thread: pre-processing,
 network, decoding, prototypes, geometry, free floor, doorways, floor surfaces. NAMEs are those of `python -m models list`.
