@@ -192,9 +192,11 @@ def walk(seed: int, seconds: float, card: Path) -> list[Glance]:
     return glances
 
 
-def alarms(glances: list[Glance], decode: Decoder, first: int, least_score: float) -> int:
-    """How many things of kinds from row `first` on the car's object map comes to believe in along a walk."""
-    memory, settings, believed = ObjectMemory(ObjectsConfig()), SightingConfig(), set[int]()
+def alarms(glances: list[Glance], decode: Decoder, first: int, least_score: float) -> tuple[int, int]:
+    """How many things of kinds from row `first` on the car's object map comes to believe in along a walk, and how many of
+    them the car, asked for one, would drive to without a closer look."""
+    memory, settings, knows = ObjectMemory(ObjectsConfig()), SightingConfig(), KnowledgeConfig()
+    believed, certain = set[int](), set[int]()
     for number, glance in enumerate(glances):
         found = decode(_whole(glance))
         seen = (found.kind >= first) & (found.score >= least_score)
@@ -203,8 +205,10 @@ def alarms(glances: list[Glance], decode: Decoder, first: int, least_score: floa
         sightings = [sighting(_detection(found, int(row), space), glance.pose, settings) for row in np.flatnonzero(seen)]
         visible = Visibility(glance.pose, rays.half_angle_rad - 0.12, rays.pairs())
         memory.update(number * 1_000_000_000 // RATE_HZ, glance.pose, [one for one in sightings if one is not None], visible)
-        believed |= {thing.id for thing in memory.things if thing.log_odds >= KnowledgeConfig().sure}
-    return len(believed)
+        believed |= {thing.id for thing in memory.things if thing.log_odds >= knows.sure}
+        certain |= {thing.id for thing in memory.things if thing.log_odds >= knows.certain
+                    and thing.best_score >= knows.certain_score and thing.seen >= knows.certain_seen}
+    return len(believed), len(certain)
 
 
 def _detection(found: Found, row: int, space: FreeSpace) -> Detection:

@@ -14,7 +14,8 @@ what "my mug" means; without it any thing of that kind, in other shapes, colours
 - 5-way: a box that shows one of the five, told from the other four;
 - recall: the same boxes, with all known kinds competing for them, at the detector's working score;
 - false: boxes of known kinds that are then taken for one of the five, as a share of those;
-- alarms: things of any of the five taught kinds that the car comes to believe in, a minute of driving. The object map's own
+- alarms: things of any of the five taught kinds that the car comes to believe in, a minute of driving; and of these, those
+  that it would drive to at once, were it asked for one (control/target.py). The object map's own
   rule (perception/objects.py), at the log-odds from which the mission believes (control/knowledge.py), over every frame of
   strolls through other, furnished homes in which none of the five stands. Only for kinds that no home holds.
 
@@ -139,13 +140,13 @@ def score(bench: Bench, learned: Learned) -> Score:
     return Score(float(np.mean(right)), float(np.mean(recall)), float(known[others & ~np.isin(boxes.kind, bench.five)].mean()))
 
 
-def alarms_a_minute(bench: Bench, learned: Learned, seconds: float) -> float:
-    """Of all five together."""
+def alarms_a_minute(bench: Bench, learned: Learned, seconds: float) -> Floats:
+    """(2,) of all five together: believed, and certain enough to drive to."""
     card, config = bench.eyes.card, DetectorNode.Config()
     table = np.concatenate([bench.known, learned.rows]).astype(np.float32)
     decode = Decoder(table, card.scale, (card.score_gain, card.score_shift), DecodeConfig(), learned.tints)
-    heard = sum(alarms(glances, decode, len(bench.known), config.least_score) for glances in bench.walks)
-    return heard / (len(bench.walks) * seconds / 60.0)
+    heard = [alarms(glances, decode, len(bench.known), config.least_score) for glances in bench.walks]
+    return np.asarray(np.sum(heard, axis=0) / (len(bench.walks) * seconds / 60.0), dtype=np.float32)
 
 
 def logit(share: Any) -> Any:
@@ -225,23 +226,23 @@ def _looked(arguments: argparse.Namespace) -> tuple[Boxes, list[list[Glance]]]:
 
 
 def _found_again(bench: Bench, arguments: argparse.Namespace) -> None:
-    print("| views | 5-way | recall among all | false | alarms a minute |\n|---|---|---|---|---|")
+    print("| views | 5-way | recall among all | false | alarms a minute | of them driven to |\n|---|---|---|---|---|---|")
     for shots in SHOTS:
         generator = np.random.default_rng([arguments.seed, shots])
         learned = [result for _ in range(arguments.episodes) if (result := taught(bench, shots, generator)) is not None]
         if not learned:
-            print(f"| {shots} | too few views | | | |")
+            print(f"| {shots} | too few views | | | | |")
             continue
         scores = [score(bench, one) for one in learned]
         cells = [_cell([one[field] for one in scores]) for field in range(3)]
         heard = [alarms_a_minute(bench, one, arguments.seconds) for one in learned[: arguments.walked]] if bench.walks else []
-        cells.append(f"{np.mean(heard):.2f} (most {max(heard):.2f})" if heard else "")
+        cells += [f"{each.mean():.2f} (most {each.max():.2f})" for each in np.transpose(heard)] if heard else ["", ""]
         print(f"| {shots} | {' | '.join(cells)} |", flush=True)
     if (bench.five < len(bench.eyes.card.kinds)).all():
         five = len(bench.five)
         untinted = np.zeros((five, len(COLOURS)), dtype=np.float32)
         trained = score(bench, Learned(bench.eyes.prototypes[bench.five], untinted, [-1] * five))
-        print(f"| trained | {' | '.join(f'{100 * share:.1f}' for share in trained)} | |")
+        print(f"| trained | {' | '.join(f'{100 * share:.1f}' for share in trained)} | | |")
     print()
 
 
