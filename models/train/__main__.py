@@ -1,4 +1,4 @@
-"""`python -m models.train VERB`: render pictures, train the eyes on them, export them, evaluate them; train the ranker."""
+"""`python -m models.train VERB`: train the eyes on pictures, export them, evaluate them; train the ranker."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from models.train.data import Example
 
 DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
-PICTURES_PER_WORLD = 100
 CALIBRATION = 150
 """About how many pictures give the ranges for rounding to int8."""
 
@@ -22,13 +21,6 @@ CALIBRATION = 150
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    render = verbs.add_parser("render", help="render labelled pictures of training worlds")
-    render.add_argument("--images", type=int, default=12_000)
-    render.add_argument("--out", type=Path, default=DATA)
-    render.add_argument("--first-seed", type=int, default=1_000_000)
-    render.add_argument("--workers", type=int, default=2)
-    render.add_argument("--per-world", type=int, default=PICTURES_PER_WORLD, help="pictures of each world")
-    render.add_argument("--doorways", action="store_true", help="look at doorways and along halls, rather than at things")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
     train.add_argument("--data", type=Path, nargs="+", default=[DATA])
     train.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
@@ -66,17 +58,9 @@ def main() -> None:
     ranker.add(verbs)
     integers.add(verbs)
     arguments = parser.parse_args()
-    {"render": _render, "train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate,
+    {"train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate,
      "examine": _examine, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run,
      "integers": integers.run}[arguments.verb](arguments)
-
-
-def _render(arguments: argparse.Namespace) -> None:
-    from models.train.render import Order, render
-
-    shards = -(-arguments.images // arguments.per_world)
-    render(Order(arguments.out, arguments.first_seed, shards, arguments.per_world, 0, arguments.workers,
-                 doorways=arguments.doorways))
 
 
 def _train(arguments: argparse.Namespace) -> None:

@@ -143,11 +143,11 @@ def _kinds(folder: Path) -> list[str]:
     try:
         return (folder / "kinds.txt").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        raise DataError(f"{folder}: no pictures; make some with `python -m models.train render --out {folder}`") from None
+        raise DataError(f"{folder}: no pictures; make some with `python -m models make-data --out {folder}`") from None
 
 
 def _shard_paths(folder: Path) -> list[Path]:
     paths = sorted(path for path in folder.glob("*.npy") if ".part" not in path.name)
     if not paths:
-        raise DataError(f"{folder}: no pictures yet; make some with `python -m models.train render --out {folder}`")
+        raise DataError(f"{folder}: no pictures yet; make some with `python -m models make-data --out {folder}`")
     return paths

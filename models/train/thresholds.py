@@ -59,7 +59,7 @@ def told(example: Example) -> Floats:
     DataError where the picture is an old one, without such labels.
     """
     if example.doorways is None:
-        raise DataError("these pictures tell nothing of doorways; make some with `python -m models.train render --doorways`")
+        raise DataError("these pictures tell nothing of doorways; make some with `python -m models make-data --doorways`")
     focal_px, height_m = example.camera[:2]
     found = example.doorways.copy()
     found[:, DISTANCE] = np.log(focal_px * height_m / np.clip(found[:, DISTANCE], 0.05, 20.0))

@@ -48,7 +48,7 @@ def test_an_epoch_shows_every_picture_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_pictures_says_how_to_make_some(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"python -m models\.train render"):
+    with pytest.raises(DataError, match=r"python -m models make-data"):
         Pictures(tmp_path)
 
 
