@@ -109,5 +109,5 @@ def test_the_eyes_are_told_in_pixels_and_camera_heights() -> None:
 
 
 def test_old_pictures_cannot_teach_doorways() -> None:
-    with pytest.raises(DataError, match="render --doorways"):
+    with pytest.raises(DataError, match="make-data --doorways"):
         thresholds.told(example(None))
