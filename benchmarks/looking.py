@@ -18,10 +18,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from models.benchmark import Machine, cpu_s, machine, peak_mb
-from robot.clock import SystemClock
+from models.benchmark import Machine, machine, peak_mb, timed
 
-PICTURES, WARM_UP = 40, 10
+PICTURES = 40
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,16 +80,8 @@ def cost(model: str, shown: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], run
 
     node = DetectorNode(DetectorNode.Config(model="" if model == "eyes" else model))
     frames = [Frame(t_ns=index, image=np.ascontiguousarray(image)) for index, image in enumerate(shown)]
-    for frame in frames[:WARM_UP]:
-        node.look(frame)
-    clock, begun_s, times_ns = SystemClock(), cpu_s(), np.zeros(runs)
-    for index in range(runs):
-        start_ns = clock.now_ns()
-        node.look(frames[index % len(frames)])
-        times_ns[index] = clock.now_ns() - start_ns
-    p50, p90, p99 = (float(value) for value in np.percentile(times_ns, (50, 90, 99)) / 1e6)
-    return Cost(model=model, runs=runs, p50_ms=p50, p90_ms=p90, p99_ms=p99, cpu_ms=1e3 * (cpu_s() - begun_s) / runs,
-                peak_mb=peak_mb(), machine=machine())
+    times = timed(lambda index: node.look(frames[index % len(frames)]), runs)
+    return Cost(model=model, runs=runs, **times._asdict(), peak_mb=peak_mb(), machine=machine())
 
 
 def table(costs: list[Cost]) -> str:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from models import commands, registry, store
+from models.arguments import positive
 from models.benchmark import RUNS
 from models.pull import pull
 from robot.errors import SetupError
@@ -73,17 +74,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--from", type=Path, metavar="FOLDER", help="copy the file from here; nothing is fetched")
         if verb == "benchmark":
             command.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here as well")
-            command.add_argument("--runs", type=_positive, default=RUNS, help=f"how many runs to measure (default {RUNS})")
+            command.add_argument("--runs", type=positive, default=RUNS, help=f"how many runs to measure (default {RUNS})")
     for verb, (_, explained) in TOOLS.items():
         verbs.add_parser(verb, help=explained)
     return parser
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is not at least 1")
-    return value
 
 
 if __name__ == "__main__":

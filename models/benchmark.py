@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import platform
 import resource
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -26,6 +27,15 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     system: str
     python: str
     onnxruntime: str
+
+
+class Times(NamedTuple):
+    """Of a piece of work that was done over and over: quantiles of the time, and the mean processor time of all threads."""
+
+    p50_ms: float
+    p90_ms: float
+    p99_ms: float
+    cpu_ms: float
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,16 +58,21 @@ def measure(name: str, network: bytes, runs: int = RUNS) -> Cost:
     """Run the network on noise (from a fixed seed), `runs` times after a warm-up."""
     loaded = session(network)
     given = {entry.name: _noise(entry) for entry in loaded.get_inputs()}
-    for _ in range(WARM_UP):
-        loaded.run(None, given)
+    times = timed(lambda _: loaded.run(None, given), runs)
+    return Cost(model=name, bytes=len(network), runs=runs, **times._asdict(), peak_mb=peak_mb(), machine=machine())
+
+
+def timed(work: Callable[[int], object], runs: int) -> Times:
+    """How long `work` takes, called with 0, 1, 2, … `runs` times after a warm-up."""
+    for index in range(WARM_UP):
+        work(index)
     clock, begun_s, times_ns = SystemClock(), cpu_s(), np.zeros(runs)
     for index in range(runs):
         start_ns = clock.now_ns()
-        loaded.run(None, given)
+        work(index)
         times_ns[index] = clock.now_ns() - start_ns
     p50, p90, p99 = (float(value) for value in np.percentile(times_ns, (50, 90, 99)) / 1e6)
-    return Cost(model=name, bytes=len(network), runs=runs, p50_ms=p50, p90_ms=p90, p99_ms=p99,
-                cpu_ms=1e3 * (cpu_s() - begun_s) / runs, peak_mb=peak_mb(), machine=machine())
+    return Times(p50, p90, p99, 1e3 * (cpu_s() - begun_s) / runs)
 
 
 def machine() -> Machine:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from models.arguments import counted, positive, share
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.train import manifest
 from models.train.manifest import Manifest, Settings
@@ -120,37 +121,16 @@ def _commit() -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models make-data", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="go on there if it was begun")
-    parser.add_argument("--images", type=_positive, default=10_000, help="default %(default)s; rounded up to whole worlds")
+    parser.add_argument("--images", type=positive, default=10_000, help="default %(default)s; rounded up to whole worlds")
     parser.add_argument("--split", choices=splits.SPLITS, default="train", help="whose worlds, shapes and textures")
-    parser.add_argument("--per-world", type=_positive, default=100, help="pictures of a world, a shard (default %(default)s)")
-    parser.add_argument("--skip-worlds", type=_counted, default=0, metavar="N", help="leave out the split's first N worlds")
+    parser.add_argument("--per-world", type=positive, default=100, help="pictures of a world, a shard (default %(default)s)")
+    parser.add_argument("--skip-worlds", type=counted, default=0, metavar="N", help="leave out the split's first N worlds")
     parser.add_argument("--as-driven", action="store_true", help="homes and offices as they are, through the car's own camera")
     parser.add_argument("--doorways", action="store_true", help="look at doorways and along halls, rather than at things")
     parser.add_argument("--foreign", type=Path, metavar="FOLDER", help="shapes that `python -m models import-furniture` made")
-    parser.add_argument("--foreign-share", type=_share, default=0.3, help="of the things that have some (default %(default)s)")
-    parser.add_argument("--workers", type=_positive, default=2, help="processes (default %(default)s)")
+    parser.add_argument("--foreign-share", type=share, default=0.3, help="of the things that have some (default %(default)s)")
+    parser.add_argument("--workers", type=positive, default=2, help="processes (default %(default)s)")
     return parser
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is not at least 1")
-    return value
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{value} is not between 0 and 1")
-    return value
-
-
-def _counted(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{value} is below 0")
-    return value
 
 
 if __name__ == "__main__":
