@@ -33,10 +33,14 @@ class Boxes(msgspec.Struct, frozen=True):
     truncated: Ints
     """(M,) 1 where the picture's edge cuts it off."""
     colour: Ints
-    """(M,) index in `models.layout.COLOURS`."""
+    """(M,) index in `models.layout.COLOURS`; -1 where hardly anything of the thing shows its colour, or that is unknown."""
     shown: Floats
     """(M,) share of the box around the whole thing that its box in the picture covers: little of it where it is hidden or cut
     off. nan where that is unknown, and in pictures that were made before it was asked."""
+    thing: Ints
+    """(M,) which thing it is: its number in the shard's world; -1 where that is unknown."""
+    variant: Ints
+    """(M,) of which shape of its kind it is; -1 where that is unknown."""
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -82,7 +86,7 @@ class Shard:
     def __init__(self, path: Path) -> None:
         self.pictures: Bytes = np.load(path, mmap_mode="r")
         with np.load(path.with_suffix(".npz")) as labels:
-            self._labels = {"shown": np.full(len(labels["kind"]), np.nan, dtype=np.float32), **labels}  # old ones don't say
+            self._labels = {**_unsaid(len(labels["kind"])), **labels}
         self._ends = np.concatenate([[0], np.cumsum(self._labels["counts"])])
 
     def __len__(self) -> int:
@@ -104,6 +108,12 @@ class Shard:
         return np.asarray(self._labels["kind"], dtype=np.int32)
 
 
+def _unsaid(boxes: int) -> dict[str, Any]:
+    """What shards don't say that were made before it was asked."""
+    unknown = np.full(boxes, -1, dtype=np.int32)
+    return {"shown": np.full(boxes, np.nan, dtype=np.float32), "thing": unknown, "variant": unknown}
+
+
 class Pictures:
     """All shards of some folders as one list. The folders must know the same kinds in the same order."""
 
@@ -117,7 +127,7 @@ class Pictures:
 
     def refresh(self) -> None:
         """Take in the shards that were written since: rendering may go on while training learns."""
-        self._shards = [Shard(path) for folder in self._folders for path in _shard_paths(folder)]
+        self._shards = [Shard(path) for folder in self._folders for path in shard_paths(folder)]
         self._places = [(shard, index) for shard in self._shards for index in range(len(shard))]
 
     def __len__(self) -> int:
@@ -146,7 +156,7 @@ def _kinds(folder: Path) -> list[str]:
         raise DataError(f"{folder}: no pictures; make some with `python -m models make-data --out {folder}`") from None
 
 
-def _shard_paths(folder: Path) -> list[Path]:
+def shard_paths(folder: Path) -> list[Path]:
     paths = sorted(path for path in folder.glob("*.npy") if ".part" not in path.name)
     if not paths:
         raise DataError(f"{folder}: no pictures yet; make some with `python -m models make-data --out {folder}`")

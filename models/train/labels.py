@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 TOO_SMALL_OR_HIDDEN = -2
+NO_COLOUR = -1
 _LOWEST_M, _HIGHEST_M = 0.015, 0.22
 _LEAST_PIXELS, _LEAST_SIDE_PX = 40, 5.0
+_LEAST_NAMED = 0.15
 _LEAST_VISIBLE, _LEAST_INSIDE, _LEAST_OF_PICTURE = 0.25, 0.12, 0.12
 
 
@@ -73,9 +75,12 @@ def free_distance(points_m: Floats, solid: npt.NDArray[np.bool_]) -> Floats:
     return np.where(np.isfinite(nearest), nearest, np.nan).astype(np.float32)
 
 
-def boxes(codes: npt.NDArray[np.int32], points_m: Floats, camera: Camera, things: list[tuple[Thing, Array]],
-          kinds: list[str]) -> Boxes:
-    """Boxes of every thing that shows a pixel. `things` come with the corners (8, 3) of the block that holds them."""
+def boxes(codes: npt.NDArray[np.int32], named: npt.NDArray[np.bool_], points_m: Floats, camera: Camera,
+          things: list[tuple[Thing, Array]], kinds: list[str]) -> Boxes:
+    """Boxes of every thing that shows a pixel. `things` come with the corners (8, 3) of the block that holds them.
+
+    `named` (H, W) are the pixels that wear the colour their thing is named after.
+    """
     distance = np.hypot(points_m[0], points_m[1])
     rows = []
     for code in np.flatnonzero(np.bincount(codes[codes >= 0], minlength=1)):
@@ -87,10 +92,17 @@ def boxes(codes: npt.NDArray[np.int32], points_m: Floats, camera: Camera, things
         asked = near.size >= _LEAST_PIXELS and _recognisable(box, camera, whole)
         kind = kinds.index(thing.kind) if asked else TOO_SMALL_OR_HIDDEN
         near_m = float(np.partition(near, near.size // 20)[near.size // 20])
-        rows.append((box, kind, near_m, _cut(box, camera), COLOURS.index(thing.colour), _shown(box, whole)))
-    edges, numbers, ranges, cut, colours, shown = list(zip(*rows, strict=True)) or ((),) * 6
+        rows.append((box, kind, near_m, _cut(box, camera), _colour(thing, named[mask]), _shown(box, whole), code,
+                     thing.variant))
+    edges, numbers, ranges, cut, colours, shown, which, variants = list(zip(*rows, strict=True)) or ((),) * 8
     return Boxes(np.array(edges, np.float32).reshape(-1, 4), np.array(numbers, np.int32), np.array(ranges, np.float32),
-                 np.array(cut, np.int32), np.array(colours, np.int32), np.array(shown, np.float32))
+                 np.array(cut, np.int32), np.array(colours, np.int32), np.array(shown, np.float32),
+                 np.array(which, np.int32), np.array(variants, np.int32))
+
+
+def _colour(thing: Thing, named: npt.NDArray[np.bool_]) -> int:
+    """The colour the thing is named after; NO_COLOUR where hardly any pixel shows it: only a red chair's steel legs."""
+    return COLOURS.index(thing.colour) if named.mean() >= _LEAST_NAMED else NO_COLOUR
 
 
 def _box(mask: npt.NDArray[np.bool_]) -> Array:

@@ -6,6 +6,7 @@ half of that. Where the horizon is differs from part to part, so nothing is lear
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 
 from models.layout import COLUMNS, HEIGHT_PX, WIDTH_PX
@@ -29,7 +30,7 @@ def mosaic(examples: list[Example], generator: np.random.Generator) -> Example:
         part, boxes = _part(example, right - left, bottom - top, generator)
         picture[top:bottom, left:right] = part
         box = boxes.box + np.array([left, top, left, top], dtype=np.float32)
-        found.append(Boxes(box, boxes.kind, boxes.range_m, boxes.truncated, boxes.colour, boxes.shown))
+        found.append(msgspec.structs.replace(boxes, box=box))
     joined = {name: np.concatenate([getattr(boxes, name) for boxes in found]) for name in Boxes.__struct_fields__}
     nowhere = np.full(4, np.nan, dtype=np.float32)
     return Example(picture, Boxes(**joined), np.full(COLUMNS, np.nan, dtype=np.float32), nowhere)
@@ -74,4 +75,4 @@ def _cut(boxes: Boxes, window: tuple[int, int, int, int], scale: tuple[float, fl
     cut = boxes.truncated | (side < whole - 0.5).any(1)
     scaled = (box * np.array([*scale, *scale])).astype(np.float32)
     return Boxes(scaled[shown], kind[shown], boxes.range_m[shown], cut[shown].astype(np.int32), boxes.colour[shown],
-                 np.full(int(shown.sum()), np.nan, dtype=np.float32))
+                 np.full(int(shown.sum()), np.nan, dtype=np.float32), boxes.thing[shown], boxes.variant[shown])

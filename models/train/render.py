@@ -175,7 +175,7 @@ class Labeller:
         codes, depth = renderer.segmentation(), renderer.depth()
         points = camera.points(np.minimum(depth, _FARTHEST_M * 2))
         solid = (codes >= 0) | (codes == WALL) | (codes == DOOR)
-        found = labels.boxes(codes, points, camera, self._things, self.kinds)
+        found = labels.boxes(codes, renderer.named(), points, camera, self._things, self.kinds)
         free = labels.free_distance(points, solid)
         numbers = (camera.focal_px, camera.height_m, camera.pitch_rad, camera.roll_rad)
         doorways = thresholds.labels(self._thresholds, camera, points)

@@ -30,7 +30,10 @@ _DECOR_CODES = {"picture": WALL, "window": WALL, "rug": FLOOR, "door": DOOR}
 
 
 class Builder:
-    """Collects a world in `spec` and remembers what each geom shows in `codes` (geom name to code)."""
+    """Collects a world in `spec` and remembers what each geom shows in `codes` (geom name to code).
+
+    `named` are the geoms that wear the colour their thing is named after.
+    """
 
     def __init__(self, world: World) -> None:
         import mujoco
@@ -42,6 +45,7 @@ class Builder:
         self._rugs = [decor_footprint(item) for item in world.decor if item.kind == "rug"]
         self.spec = mujoco.MjSpec()
         self.codes: dict[str, int] = {}
+        self.named: set[str] = set()
         self._options()
         self._lights()
         for band in range(shade.BANDS):
@@ -128,6 +132,8 @@ class Builder:
     def _parts(self, body: Any, name: str, shared: str, shape: Shape, code: int) -> None:
         for number, part in enumerate(shape.parts):
             self._seen(body, f"{name}_{number}", part.texture, part.mesh, code, f"{shared}_{number}")
+            if part.named:
+                self.named.add(f"{name}_{number}")
 
     def _seen(self, body: Any, name: str, texture: Texture, seen: Mesh, code: int, shared: str | None = None) -> None:
         body.add_geom(name=name, type=self._mj.mjtGeom.mjGEOM_MESH, meshname=self._mesh(shared or name, seen),

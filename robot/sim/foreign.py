@@ -108,8 +108,9 @@ def painted(blank: Blank, colour: str, variant: int, size: Size = "medium") -> S
     scale, seeds = SCALES[size], texture_seeds(split_of_variant(variant))
     named = jittered(COLOURS[colour], np.random.default_rng((variant, 1)))
     coats = [Coat(coat.family, named if number == 0 else coat.colour) for number, (coat, _) in enumerate(blank.parts)]
-    parts = tuple(Part(Texture(coat.family, coat.colour, seeds[variant % len(seeds)]), mesh.stretched(scale, scale, scale))
-                  for coat, (_, mesh) in zip(coats, blank.parts, strict=True))
+    parts = tuple(Part(Texture(coat.family, coat.colour, seeds[variant % len(seeds)]), mesh.stretched(scale, scale, scale),
+                       number == 0)
+                  for number, (coat, (_, mesh)) in enumerate(zip(coats, blank.parts, strict=True)))
     x, y, z = (side * scale for side in blank.about.size_m)
     solids = tuple(_scaled(solid, scale) for solid in blank.solids)
     return Shape(parts, solids, (x, y, z), None, "")

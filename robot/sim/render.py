@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from robot.sim.scene import Scene
 
     Vector = NDArray[np.float64]
+    _Labels = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.bool_]]
 
 
 class Renderer:
@@ -70,6 +71,10 @@ class Renderer:
         """(H, W) index of the thing a pixel shows, or a code of robot/sim/codes.py."""
         return self._labels()[1]
 
+    def named(self) -> NDArray[np.bool_]:
+        """(H, W) True where a pixel shows a part that wears the colour its thing is named after."""
+        return self._labels()[2]
+
     def close(self) -> None:
         """Give the graphics memory back; a second call does nothing."""
         if self._target is not None:
@@ -100,7 +105,7 @@ class Renderer:
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._target)
         self._target.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
         self._rect = mujoco.MjrRect(0, 0, self._width, self._height)
-        self._seen: tuple[NDArray[np.float32], NDArray[np.int32]] | None = None
+        self._seen: _Labels | None = None
         self._drawn = mujoco.MjvScene(model, maxgeom=model.ngeom + 100)
         self._camera, self._option = mujoco.MjvCamera(), mujoco.MjvOption()
         self._option.geomgroup[:] = 0
@@ -145,15 +150,15 @@ class Renderer:
         self._mj.mjr_render(self._rect, self._drawn, self._target)
         self._mj.mjr_readPixels(rgb, depth, self._rect, self._target)
 
-    def _labels(self) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        """Depth and segmentation of the present view: one drawing gives both."""
+    def _labels(self) -> _Labels:
+        """Depth, segmentation and named parts of the present view: one drawing gives all."""
         if self._seen is None:
             for geom in self._shades():
                 geom.segid = -1
             rgb = np.empty((self._height, self._width, 3), dtype=np.uint8)
             depth = np.empty((self._height, self._width), dtype=np.float32)
             self._draw(rgb, depth, labels=True)
-            self._seen = self._metres(depth[::-1]), self._codes(rgb[::-1])
+            self._seen = self._metres(depth[::-1]), *self._codes(rgb[::-1])
         return self._seen
 
     def _shades(self) -> list[Any]:
@@ -165,10 +170,10 @@ class Renderer:
         near, far = self._planes()
         return (near * far / (near + stored.astype(np.float64) * (far - near))).astype(np.float32)
 
-    def _codes(self, rgb: NDArray[np.uint8]) -> NDArray[np.int32]:
+    def _codes(self, rgb: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         number = rgb.astype(np.int32) @ np.array([1, 256, 65536], dtype=np.int32)
-        table = np.full(self._drawn.ngeom + 1, NONE, dtype=np.int32)
+        table, named = np.full(self._drawn.ngeom + 1, NONE, dtype=np.int32), np.zeros(self._drawn.ngeom + 1, dtype=np.bool_)
         for geom in self._drawn.geoms[: self._drawn.ngeom]:
             if geom.segid >= 0:
-                table[geom.segid + 1] = self.scene.codes[geom.objid]
-        return table[number]
+                table[geom.segid + 1], named[geom.segid + 1] = self.scene.codes[geom.objid], self.scene.named[geom.objid]
+        return table[number], named[number]

@@ -25,6 +25,8 @@ class Scene(NamedTuple):
     model: mujoco.MjModel
     codes: NDArray[np.int32]
     """(ngeom,) what each geom shows: an index in `world.things` or a code of robot/sim/codes.py."""
+    named: NDArray[np.bool_]
+    """(ngeom,) True for what wears the colour that its thing is named after."""
     bodies: NDArray[np.int32]
     """(number of things,) body index of each thing."""
 
@@ -48,11 +50,12 @@ def compile(world: World, car: str | None = None) -> Scene:
     if car is not None:
         builder.car(car)
     model = builder.spec.compile()
-    codes = np.full(model.ngeom, CAR, dtype=np.int32)
+    codes, named = np.full(model.ngeom, CAR, dtype=np.int32), np.zeros(model.ngeom, dtype=np.bool_)
     for name, code in builder.codes.items():
-        codes[mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_GEOM, name)] = code
+        geom = mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_GEOM, name)
+        codes[geom], named[geom] = code, name in builder.named
     bodies = [mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_BODY, thing.id) for thing in world.things]
-    return Scene(world, model, codes, np.array(bodies, dtype=np.int32))
+    return Scene(world, model, codes, named, np.array(bodies, dtype=np.int32))
 
 
 def _shadow(size_m: tuple[float, float, float], position: NDArray[np.float64], turn: NDArray[np.float64]) -> Footprint:

@@ -17,7 +17,7 @@ def example(seed: int, count: int = 2) -> Example:
     low = generator.uniform(0, 100, (count, 2))
     boxes = Boxes(np.hstack([low, low + 50]).astype(np.float32), generator.integers(0, 3, count).astype(np.int32),
                   generator.uniform(0.3, 3, count).astype(np.float32), np.zeros(count, np.int32), np.zeros(count, np.int32),
-                  generator.uniform(0.2, 1, count).astype(np.float32))
+                  generator.uniform(0.2, 1, count).astype(np.float32), *generator.integers(0, 9, (2, count), dtype=np.int32))
     return Example(generator.integers(0, 255, (240, 320, 3), dtype=np.uint8), boxes,
                    generator.uniform(0.2, 3, COLUMNS).astype(np.float32), np.array([247, 0.12, 0.09, 0.01], np.float32))
 
@@ -70,7 +70,8 @@ def test_a_mirrored_box_holds_the_mirrored_pixels() -> None:
     picture = np.zeros((240, 320, 3), dtype=np.uint8)
     picture[60:90, 20:50] = 255
     zero = np.zeros(1, np.int32)
-    box = Boxes(np.array([[20, 60, 50, 90]], np.float32), zero, np.ones(1, np.float32), zero, zero, np.ones(1, np.float32))
+    one = np.ones(1, np.float32)
+    box = Boxes(np.array([[20, 60, 50, 90]], np.float32), zero, one, zero, zero, one, zero, zero)
     seen = mirrored(Example(picture, box, np.ones(COLUMNS, np.float32), np.zeros(4, np.float32)))
     left, top, right, bottom = seen.boxes.box[0].astype(int)
     assert (seen.picture[top:bottom, left:right] == 255).all()

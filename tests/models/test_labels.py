@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.layout import COLUMNS
-from models.train.labels import TOO_SMALL_OR_HIDDEN, Camera, boxes, free_distance
+from models.layout import COLOURS, COLUMNS
+from models.train.labels import NO_COLOUR, TOO_SMALL_OR_HIDDEN, Camera, boxes, free_distance
 from robot.geometry import CameraGeometry
 from robot.sim.world import Thing
 
@@ -81,7 +81,7 @@ def test_a_box_holds_the_pixels_of_its_thing() -> None:
     codes[80:160, 100:180] = 0
     depth = np.full((240, 320), 2.0, dtype=np.float32)
     depth[80:160, 100:180] = 1.0
-    found = boxes(codes, LEVEL.points(depth), LEVEL, [(CHAIR, corners(1.0, 1.1, 0.17, 0.3))], KINDS)
+    found = boxes(codes, codes >= 0, LEVEL.points(depth), LEVEL, [(CHAIR, corners(1.0, 1.1, 0.17, 0.3))], KINDS)
     assert found.box.tolist() == [[100, 80, 180, 160]]
     assert found.kind.tolist() == [1]
     assert found.range_m[0] == pytest.approx(1.0, abs=0.03)
@@ -92,20 +92,31 @@ def test_a_sliver_of_a_hidden_thing_is_not_asked_for() -> None:
     codes = np.full((240, 320), -3, dtype=np.int32)
     codes[80:160, 100:112] = 0
     depth = np.ones((240, 320), dtype=np.float32)
-    found = boxes(codes, LEVEL.points(depth), LEVEL, [(CHAIR, corners(1.0, 1.1, 0.3, 0.3))], KINDS)
+    found = boxes(codes, codes >= 0, LEVEL.points(depth), LEVEL, [(CHAIR, corners(1.0, 1.1, 0.3, 0.3))], KINDS)
     assert found.kind.tolist() == [TOO_SMALL_OR_HIDDEN]
 
 
 def test_a_near_thing_that_fills_the_picture_is_asked_for() -> None:
     codes = np.zeros((240, 320), dtype=np.int32)
     depth = np.full((240, 320), 0.2, dtype=np.float32)
-    found = boxes(codes, LEVEL.points(depth), LEVEL, [(CHAIR, corners(-0.1, 0.5, 0.6, 1.0))], KINDS)
+    found = boxes(codes, codes >= 0, LEVEL.points(depth), LEVEL, [(CHAIR, corners(-0.1, 0.5, 0.6, 1.0))], KINDS)
     assert found.kind.tolist() == [1]
     assert found.truncated.tolist() == [1]
 
 
 def test_an_empty_picture_has_no_boxes() -> None:
     codes = np.full((240, 320), -3, dtype=np.int32)
-    found = boxes(codes, LEVEL.points(np.ones((240, 320), np.float32)), LEVEL, [], KINDS)
+    found = boxes(codes, codes >= 0, LEVEL.points(np.ones((240, 320), np.float32)), LEVEL, [], KINDS)
     assert found.box.shape == (0, 4)
     assert found.kind.dtype == np.int32
+
+
+def test_a_colour_of_which_nothing_shows_is_not_asked_for() -> None:
+    codes = np.full((240, 320), -3, dtype=np.int32)
+    codes[80:160, 100:180] = 0
+    depth = np.ones((240, 320), dtype=np.float32)
+    for rows, colour in ((4, NO_COLOUR), (40, COLOURS.index(CHAIR.colour))):
+        named = np.zeros((240, 320), dtype=np.bool_)
+        named[80 : 80 + rows, 100:180] = True
+        found = boxes(codes, named, LEVEL.points(depth), LEVEL, [(CHAIR, corners(1.0, 1.1, 0.17, 0.3))], KINDS)
+        assert found.colour.tolist() == [colour]

@@ -19,8 +19,8 @@ def example(left: int, top: int, right: int, bottom: int) -> Example:
     """A white thing on black, and free floor that ends 1 m ahead in the columns where it stands."""
     picture = np.zeros((240, 320, 3), np.uint8)
     picture[top:bottom, left:right] = 255
-    boxes = Boxes(np.array([[left, top, right, bottom]], np.float32), np.array([3], np.int32), np.array([1.0], np.float32),
-                  np.array([0], np.int32), np.array([0], np.int32), np.ones(1, np.float32))
+    zero, one = np.zeros(1, np.int32), np.ones(1, np.float32)
+    boxes = Boxes(np.array([[left, top, right, bottom]], np.float32), zero + 3, one, zero, zero, one, zero, zero)
     free = np.full(COLUMNS, 3.0, np.float32)
     free[left * COLUMNS // 320 : right * COLUMNS // 320] = 1.0
     return Example(picture, boxes, free, np.array([247.0, 0.12, 0.09, 0.0], np.float32))

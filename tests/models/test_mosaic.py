@@ -20,7 +20,7 @@ def example(box: tuple[int, int, int, int], kind: int = 3) -> Example:
     picture[top:bottom, left:right] = THING
     one = np.ones(1, np.float32)
     zero = np.zeros(1, np.int32)
-    boxes = Boxes(np.array([box], np.float32), np.array([kind], np.int32), one, zero, zero, one)
+    boxes = Boxes(np.array([box], np.float32), np.array([kind], np.int32), one, zero, zero, one, zero, zero)
     return Example(picture, boxes, np.ones(COLUMNS, np.float32), np.array([247, 0.12, 0.09, 0.0], np.float32))
 
 

@@ -22,7 +22,7 @@ EYE = Camera(0.0, 0.0, 0.12, 0.0, 0.0, 0.0, 1.15)
 AHEAD = np.array([[[1.0, -0.5], [1.0, 0.4]]])
 FURTHER = np.array([1.0, 0.0])
 NONE = np.zeros(0, np.int32)
-EMPTY = Boxes(np.zeros((0, 4), np.float32), NONE, np.zeros(0, np.float32), NONE, NONE, np.zeros(0, np.float32))
+EMPTY = Boxes(np.zeros((0, 4), np.float32), NONE, np.zeros(0, np.float32), NONE, NONE, np.zeros(0, np.float32), NONE, NONE)
 
 
 def wall_at(distance_m: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

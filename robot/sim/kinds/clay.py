@@ -140,7 +140,8 @@ class Clay:
         parts = {texture: merge(meshes) for texture, meshes in self._meshes.items()}
         low, high = (corner.astype(float) for corner in merge(parts.values()).bounds())
         shift = np.array((-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]))
-        placed = tuple(Part(t, m.transformed(None, shift).stretched(scale, scale, scale)) for t, m in parts.items())
+        placed = tuple(Part(t, m.transformed(None, shift).stretched(scale, scale, scale), t.colour == self.colour)
+                       for t, m in parts.items())
         solids = tuple(_placed(_cut(solid, low, high), shift, scale) for solid in self._solids)
         mass = None if self.mass_kg is None else round(self.mass_kg * scale**3, 3)
         x, y, z = ((high - low) * scale).tolist()

@@ -42,6 +42,8 @@ class Part:
 
     texture: Texture
     mesh: Mesh
+    named: bool = False
+    """It wears the colour that the object is named after: the seat of a red chair, not its steel legs."""
 
 
 @dataclass(frozen=True, slots=True)
