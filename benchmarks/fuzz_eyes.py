@@ -161,6 +161,7 @@ def cards(folder: Path) -> Case:
     def read(path: Path) -> None:
         card = read_card(path)
         checked(DEFAULT_CARD.parent / card.network, card.network_sha256, "")
+        checked(DEFAULT_CARD.parent / card.look, card.look_sha256, "")
         checked(DEFAULT_CARD.parent / card.prototypes, card.prototypes_sha256, "")
 
     return _yaml(DEFAULT_CARD, folder / "card.yaml", read)
@@ -189,14 +190,14 @@ def _yaml(good: Path, bad: Path, read: Callable[[Path], object]) -> Case:
 def taught(folder: Path) -> Case:
     eyes = Eyes()
     home = folder / "taught"
-    memory = Taught(home, eyes.card.network_sha256)
+    memory = Taught(home, eyes.card.vectors_sha256)
     memory.add("my mug", eyes.prototypes[0], [np.zeros((20, 20, 3), np.uint8)])
     file = home / "taught.json"
     text = file.read_bytes()
 
     def case(rng: Generator) -> str:
         file.write_bytes(damage.bytes_of(text, rng))
-        assert Taught(home, eyes.card.network_sha256).prototypes.ndim == 2
+        assert Taught(home, eyes.card.vectors_sha256).prototypes.ndim == 2
         return USED
 
     return case

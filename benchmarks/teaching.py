@@ -181,7 +181,7 @@ def main(argv: list[str] | None = None) -> int:
     five = np.array([known_names.index(kind) for kind in arguments.kinds])
     known = np.delete(eyes.prototypes, five[five < len(eyes.card.kinds)], axis=0)
     new = (five >= len(eyes.card.kinds)).all()  # what is refined against holds the kinds that were trained
-    others = replay.read(arguments.model, eyes.card.network_sha256)[: None if new and not arguments.plain else 0]
+    others = replay.read(arguments.model, eyes.card.vectors_sha256)[: None if new and not arguments.plain else 0]
     tinted = arguments.same and not arguments.plain
     bench = Bench(eyes, five, known, boxes, walks, arguments.weight, arguments.same, tinted, others)
     asked = int(np.isin(boxes.kind, five).sum())

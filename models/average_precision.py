@@ -34,6 +34,16 @@ def match(overlap: Floats, kinds: Ints, true_kinds: Ints) -> Matches:
     return Matches(found)
 
 
+def couples(overlap: Floats) -> list[tuple[int, int]]:
+    """Boxes (N, M) paired one to one whatever their kinds, the most overlapping first: rows and columns."""
+    left, found = np.array(overlap, dtype=np.float32), []
+    while left.size and left.max() >= LEAST_OVERLAP:
+        row, column = (int(index) for index in np.unravel_index(left.argmax(), left.shape))
+        found.append((row, column))
+        left[row], left[:, column] = 0.0, 0.0
+    return found
+
+
 def average_precision(scores: Floats, hits: npt.NDArray[np.bool_], total: int) -> float:
     """Area under precision over recall (precision made monotonous); nan where there is nothing to find."""
     if total == 0:

@@ -1,12 +1,17 @@
-"""What the eyes' four outputs mean, shared by training and the car. The network sees 320x240 RGB.
+"""What the eyes' numbers mean, shared by training and the car. The first network sees 320x240 RGB and gives four outputs.
 
 `cells` (N, CELL), one row per cell of the grids with strides 8, 16, 32, each row by row:
 
     0       log-odds that a thing is there
     1…4     distance from the cell's centre to the box's left, top, right, bottom edge, in strides
     5, 6    log of (focal length / distance to the thing), pixels per metre; log of the spread of that
-    7…54    the vector that tells what the thing is (not yet of unit length)
+    7…54    the vector that tells what the thing is at a glance (not yet of unit length)
     55…66   log-odds of its main colour being each of COLOURS
+
+The second network looks again at what was found, one by one: at CROP_PX squares and PLACE numbers (models/crops.py).
+It gives a vector of LOOK numbers, log-odds of COLOURS, and the log of how many times likelier such a sight is of a thing than
+of a mistake. `models.runtime.Eyes` puts both together to rows of SEEN numbers: as above, but with a unit vector of EMBEDDING
+numbers in the place of the first, the second network's colours, and the log-odds by both that a thing is there.
 
 `free` (2, COLUMNS), from left to right: log of how many pixels below the horizon the free floor ends (focal length x
 camera height / distance), which does not depend on how high the camera sits; log of the spread of that.
@@ -33,14 +38,20 @@ import numpy.typing as npt
 
 WIDTH_PX, HEIGHT_PX = 320, 240
 STRIDES = (8, 16, 32)
-EMBEDDING = 48
+GLANCE, LOOK = 48, 48
+EMBEDDING = GLANCE + LOOK
+CROP_PX, PLACE = 64, 11
 COLUMNS = 80
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "grey", "beige")
 
 THING, BOX, RANGE, SPREAD = 0, slice(1, 5), 5, 6
+GLANCED = slice(7, 7 + GLANCE)
+GLANCED_COLOUR = slice(GLANCED.stop, GLANCED.stop + len(COLOURS))
+CELL = GLANCED_COLOUR.stop
+
 VECTOR = slice(7, 7 + EMBEDDING)
 COLOUR = slice(VECTOR.stop, VECTOR.stop + len(COLOURS))
-CELL = COLOUR.stop
+SEEN = COLOUR.stop
 
 SURFACES = ("no floor", "wood", "tiles", "stone", "carpet", "rug")
 SURFACE_TOP_PX, SURFACE_STRIDE = 96, 16

@@ -40,6 +40,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     file: FileName
     bytes: Annotated[int, msgspec.Meta(gt=0)]
     sha256: Sha256
+    beside: dict[FileName, Sha256] = {}
+    """Files without which it is nothing, and their checksums."""
     licence: str
     source: str
     """In words: whose it is, where it comes from, how it was made."""
@@ -101,10 +103,13 @@ def is_own(entry: Entry) -> bool:
 
 def _entry(own: Own, card_path: Path) -> Entry:
     card = read_card(card_path)
-    network = card_path.parent / card.network
-    if not network.exists():
-        raise ModelError(f"{network} is missing; get the repository's own with `git checkout models/`")
+    beside = {card.look: card.look_sha256, card.prototypes: card.prototypes_sha256}
+    files = [card_path.parent / name for name in (card.network, *beside)]
+    for file in files:
+        if not file.exists():
+            raise ModelError(f"{file} is missing; get the repository's own with `git checkout models/`")
     return Entry(
-        task="detect", decoder="eyes", file=card.network, bytes=network.stat().st_size, sha256=card.network_sha256,
-        licence=own.licence, source=own.source, input=own.input, classes=own.classes, latency_ms=own.latency_ms, card=own.card,
+        task="detect", decoder="eyes", file=card.network, bytes=sum(file.stat().st_size for file in files),
+        sha256=card.network_sha256, beside=beside, licence=own.licence, source=own.source, input=own.input,
+        classes=own.classes, latency_ms=own.latency_ms, card=own.card,
     )

@@ -21,6 +21,7 @@ from models.layout import (
     SURFACES,
     WIDTH_PX,
 )
+from models.second_look import SecondLook
 from robot.errors import SetupError
 
 Floats = npt.NDArray[np.float32]
@@ -42,6 +43,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     network_sha256: str
     prototypes: str
     prototypes_sha256: str
+    look: str
+    """The network that looks again at what the first one found (models/second_look.py)."""
+    look_sha256: str
+    look_share: float
+    """How much its vector counts beside the first one's, 0…1; the prototypes are made for this."""
     kinds: tuple[str, ...]
     scale: float
     """Cosines times this are the log-odds of the kinds."""
@@ -51,12 +57,17 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     trained: str
     """In words: when, on what, for how long."""
 
+    @property
+    def vectors_sha256(self) -> str:
+        """Of all that decides the vectors: what was taught to other eyes means nothing to these."""
+        return sha256(f"{self.network_sha256} {self.look_sha256} {self.look_share}".encode())
+
 
 class Sight(NamedTuple):
     """What the network says of one picture; models/layout.py tells what the numbers mean."""
 
     cells: Floats
-    """(N, CELL)."""
+    """(N, SEEN)."""
     free: Floats
     """(2, COLUMNS)."""
     doorways: Floats
@@ -74,12 +85,14 @@ class Eyes:
         prototypes = checked(card.parent / self.card.prototypes, self.card.prototypes_sha256, _REPAIR)
         self.prototypes = _prototypes(prototypes, len(self.card.kinds))
         self._session = _seeing(session(network))
+        self._look = _looking(checked(card.parent / self.card.look, self.card.look_sha256, _REPAIR), self.card.look_share)
 
-    def __call__(self, image: npt.NDArray[np.uint8]) -> Sight:
-        """What a picture (240, 320, 3) RGB shows."""
+    def __call__(self, image: npt.NDArray[np.uint8], things: bool = True) -> Sight:
+        """What a picture (240, 320, 3) RGB shows. Without `things` they are not looked at: there are none."""
         if image.shape != (HEIGHT_PX, WIDTH_PX, 3):
             raise ValueError(f"the eyes see {WIDTH_PX}x{HEIGHT_PX} RGB, not an array of shape {image.shape}")
-        return Sight(*(output[0] for output in self._session.run(list(Sight._fields), {"image": image[None]})))
+        cells, *rest = (output[0] for output in self._session.run(list(Sight._fields), {"image": image[None]}))
+        return Sight(self._look(image, cells if things else cells[:0]), *rest)
 
 
 def read_card(path: Path) -> Card:
@@ -146,6 +159,13 @@ def _seeing(loaded: Any) -> Any:
     if any(shapes.get(name) != shape for name, shape in wanted.items()) or shapes.get("cells", [0, 0])[1] != CELL:
         raise ModelError(f"the network gives {shapes}, not what models/layout.py asks for; {_REPAIR}")
     return loaded
+
+
+def _looking(data: bytes, share: float) -> SecondLook:
+    try:
+        return SecondLook(session(data), share)
+    except ValueError as error:
+        raise ModelError(f"{error}; {_REPAIR}") from error
 
 
 def _prototypes(data: bytes, kinds: int) -> Floats:

@@ -36,7 +36,8 @@ def state(entry: Entry, folder: Path | None = None) -> str:
     """In a word or two: `here`, `not here` or what is wrong with the file."""
     path = path_of(entry, folder)
     try:
-        checked(path, entry.sha256, "")
+        for file, sha256 in {path: entry.sha256, **{path.parent / name: sha for name, sha in entry.beside.items()}}.items():
+            checked(file, sha256, "")
     except ModelError:
         return "damaged" if path.exists() else "not here"
     except OSError as error:

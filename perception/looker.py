@@ -86,7 +86,7 @@ class Looker:
 
     def __call__(self, frame: Frame) -> Look:
         """The picture may have any size of the camera's shape; boxes are in its own pixels."""
-        config, sight = self._config, self._eyes(fitted(frame.image))
+        config, sight = self._config, self._eyes(fitted(frame.image), things=self._photo is None)
         space = free.space(frame.t_ns, sight.free, config.camera)
         things = self._photo.look(frame, space) if self._photo else self._things(frame, sight.cells, space)
         return Look(things, space, thresholds.see(frame.t_ns, sight.doorways, config.camera, config.thresholds),
@@ -118,7 +118,7 @@ class Looker:
     def _read(self) -> Taught:
         if self._photo is not None:
             return Taught(Path(self._config.taught), self._photo.network_sha256, self._photo.dimensions)
-        return Taught(Path(self._config.taught), self._eyes.card.network_sha256)
+        return Taught(Path(self._config.taught), self._eyes.card.vectors_sha256)
 
     def _learn(self, taught: Taught | None) -> None:
         """Find what was taught beside what was trained. With nothing taught, every bit of the result is as it was."""

@@ -75,7 +75,7 @@ def _from_folder(teacher: Teacher | PhotoTeacher, folder: Path) -> list[npt.NDAr
 def change(arguments: argparse.Namespace) -> str:
     """Forget, rename, then list."""
     entry = entry_of(arguments.model, arguments.models)
-    network = entry.sha256 if entry is not None else read_card(_card(arguments)).network_sha256
+    network = entry.sha256 if entry is not None else read_card(_card(arguments)).vectors_sha256
     taught = Taught(arguments.taught, network, None)
     if taught.stranger:
         return f"Warning: {taught.warning}."
@@ -93,7 +93,7 @@ def _teacher(arguments: argparse.Namespace) -> Teacher | PhotoTeacher:
     probe.check()
     if entry is None:
         eyes = Eyes(_card(arguments))
-        sha256 = eyes.card.network_sha256
+        sha256 = eyes.card.vectors_sha256
         return Teacher(eyes, Taught(arguments.taught, sha256), others=replay.read(_card(arguments), sha256))
     network = store.read_network(arguments.model, entry, arguments.models)
     detector = PhotoDetector(arguments.model, entry, network, featured=True)

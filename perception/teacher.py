@@ -86,12 +86,12 @@ class TeacherNode(Node):
     def _do(self, lesson: Lesson) -> str:
         """Carry it out and say so. TeachingError, TaughtError and ModelError say why not."""
         eyes = self._eyes = self._eyes or Eyes(self._card)
-        taught = Taught(Path(self._config.taught), eyes.card.network_sha256)
+        taught = Taught(Path(self._config.taught), eyes.card.vectors_sha256)
         match lesson.action:
             case "teach":
                 views: list[Picture] = [frame.image for frame in self._views]
                 known = noun(lesson.name) in taught.names
-                teacher = Teacher(eyes, taught, others=replay.read(self._card, eyes.card.network_sha256))
+                teacher = Teacher(eyes, taught, others=replay.read(self._card, eyes.card.vectors_sha256))
                 teacher.teach(lesson.name, usable(teacher.look, views), more=True)
                 thing = theirs(noun(lesson.name))
                 return f"I know {thing} better now." if known else f"I'll know {thing} now."

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.train import integers
+from models.train.data import DataError
 from models.train.ranker import command as ranker
+from robot.errors import SetupError
 
 if TYPE_CHECKING:
     from models.train.data import Example
 
 DATA, CHECKPOINT, MODEL = Path("data/eyes"), Path("checkpoints/eyes.pt"), Path("models/eyes.onnx")
+LOOK = Path("checkpoints/look.pt")
+EXAMINATION = Path("data/eyes-examination")
 CALIBRATION = 150
 """About how many pictures give the ranges for rounding to int8."""
 
 
-def main() -> None:
+def main() -> int:
+    """Exit status: 0 done, 2 not possible, which is told."""
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
@@ -30,37 +36,40 @@ def main() -> None:
     train.add_argument("--compile", action="store_true", help="a minute's wait for a fifth less time (needs a C++ compiler)")
     train.add_argument("--processes", type=int, default=2, help="each learns from its own pictures, on one core")
     train.add_argument("--from-weights", type=Path, help="start from another checkpoint's averaged weights")
+    look = verbs.add_parser("look", help="train the second look; goes on from the checkpoint if there is one")
+    look.add_argument("--data", type=Path, nargs="+", default=[DATA])
+    look.add_argument("--eyes", type=Path, default=CHECKPOINT, help="the first network's checkpoint, whose mistakes are learnt")
+    look.add_argument("--checkpoint", type=Path, default=LOOK)
+    look.add_argument("--minutes", type=float, default=60.0)
+    look.add_argument("--threads", type=int, default=2)
     export = verbs.add_parser("export", help="write the int8 network, the prototypes and the card")
-    export.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
-    export.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
     export.add_argument("--out", type=Path, default=MODEL)
     export.add_argument("--trained", required=True, help="in words, for the card: when, on what, for how long")
+    sweep = verbs.add_parser("sweep", help="which parts of the networks bear being rounded to int8 least")
+    for verb in (export, sweep):
+        verb.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
+        verb.add_argument("--look", type=Path, default=LOOK, help="the second look's checkpoint")
+        verb.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
     calibrate = verbs.add_parser("calibrate", help="make scores probabilities, on worlds never seen")
-    evaluate = verbs.add_parser("evaluate", help="measure on worlds never seen")
-    for verb, seeds in ((calibrate, "500020-500029"), (evaluate, "500000-500019")):
+    examine = verbs.add_parser("examine", help="what the eyes promise, on worlds never seen: int8 beside 32-bit floats")
+    doors = verbs.add_parser("evaluate-doorways", help="measure the third head on worlds never seen")
+    for verb, seeds, data in ((calibrate, "500020-500029", EXAMINATION), (examine, "500000-500019", EXAMINATION),
+                              (doors, "500000-500019", Path("data/doorways-validation"))):
         verb.add_argument("--seeds", default=seeds, help="first and last seed of the worlds")
         verb.add_argument("--images", type=int, default=50, help="pictures a world")
-        verb.add_argument("--data", type=Path, default=Path("data/eyes-validation"))
+        verb.add_argument("--data", type=Path, default=data)
         verb.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
-    doors = verbs.add_parser("evaluate-doorways", help="measure the third head on worlds never seen")
-    doors.add_argument("--seeds", default="500000-500019", help="first and last seed of the worlds")
-    doors.add_argument("--images", type=int, default=50, help="pictures a world")
-    doors.add_argument("--data", type=Path, default=Path("data/doorways-validation"))
-    doors.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
-    evaluate.add_argument("--cheap", action="store_true", help="through a bad lens instead of the simulated car's own")
-    evaluate.add_argument("--float", dest="checkpoint", type=Path, help="this checkpoint in 32-bit floats instead of --model")
-    examine = verbs.add_parser("examine", help="what the eyes promise, on worlds never seen: int8 beside 32-bit floats")
-    examine.add_argument("--seeds", default="500000-500019", help="first and last seed of the worlds")
-    examine.add_argument("--images", type=int, default=50, help="pictures a world")
-    examine.add_argument("--data", type=Path, default=Path("data/eyes-examination"))
-    examine.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     examine.add_argument("--float", dest="checkpoint", type=Path, help="a checkpoint to compare with, in 32-bit floats")
+    examine.add_argument("--look", type=Path, default=LOOK, help="the second look's checkpoint, with --float")
     ranker.add(verbs)
     integers.add(verbs)
     arguments = parser.parse_args()
-    {"train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate,
-     "examine": _examine, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run,
-     "integers": integers.run}[arguments.verb](arguments)
+    try:
+        _VERBS[arguments.verb](arguments)
+    except (SetupError, DataError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 def _train(arguments: argparse.Namespace) -> None:
@@ -72,15 +81,38 @@ def _train(arguments: argparse.Namespace) -> None:
     together(arguments.processes, work)
 
 
+def _look(arguments: argparse.Namespace) -> None:
+    from models.train.look_train import LookPlan, train_look
+
+    plan = LookPlan(minutes=arguments.minutes, threads=arguments.threads)
+    train_look(tuple(arguments.data), arguments.eyes, plan, arguments.checkpoint)
+
+
 def _export(arguments: argparse.Namespace) -> None:
-    from models.train.data import Pictures
+    from models.runtime import read_card
     from models.train.export import load, write
 
-    pictures = Pictures(arguments.data)
-    step = max(1, len(pictures) // CALIBRATION)
-    calibration = [pictures[index].picture for index in range(0, len(pictures), step)]
-    write(*load(arguments.checkpoint), calibration, arguments.out, arguments.trained)
-    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB")
+    trained, calibration = load(arguments.checkpoint, arguments.look), _spread(arguments.data)
+    card = read_card(write(trained, calibration, arguments.out, arguments.trained))
+    for name in (card.network, card.look):
+        print(f"{name}: {(arguments.out.parent / name).stat().st_size / 1e6:.2f} MB")
+
+
+def _spread(folder: Path) -> list[Example]:
+    """Some pictures, from the first to the last."""
+    from models.train.data import Pictures
+
+    pictures = Pictures(folder)
+    return [pictures[index] for index in range(0, len(pictures), max(1, len(pictures) // CALIBRATION))]
+
+
+def _sweep(arguments: argparse.Namespace) -> None:
+    from models.train.export import load, sweep
+
+    print("| network | nodes rounded, all others in floats | signal to noise, dB |\n|---|---|---|")
+    for network, parts in sweep(load(arguments.checkpoint, arguments.look), _spread(arguments.data)).items():
+        for part in parts:
+            print(f"| {network} | {part.nodes[0]} … {part.nodes[-1]} | {part.score:.1f} |")
 
 
 def _calibrate(arguments: argparse.Namespace) -> None:
@@ -97,18 +129,6 @@ def _calibrate(arguments: argparse.Namespace) -> None:
     print(f"{arguments.model}: gain {gain:.3f}, shift {shift:.3f}")
 
 
-def _evaluate(arguments: argparse.Namespace) -> None:
-    from models.runtime import Eyes
-    from models.train.evaluate import evaluate, table
-    from models.train.export import load, write
-    from robot.sim.stage import DEFAULT_LENS
-
-    card, examples = arguments.model, _unseen(arguments)
-    if arguments.checkpoint:
-        card = write(*load(arguments.checkpoint), [], arguments.data / "float.onnx", "32-bit floats")
-    print(table(evaluate(Eyes(card), examples, None if arguments.cheap else DEFAULT_LENS)))
-
-
 def _examine(arguments: argparse.Namespace) -> None:
     from models.runtime import Eyes
     from models.train.examine import examine, table
@@ -119,7 +139,7 @@ def _examine(arguments: argparse.Namespace) -> None:
     if arguments.checkpoint:
         from models.train.export import load, write
 
-        card = write(*load(arguments.checkpoint), [], arguments.data / "float.onnx", "32-bit floats")
+        card = write(load(arguments.checkpoint, arguments.look), [], arguments.data / "float.onnx", "32-bit floats")
         named["fp32"] = examine(Eyes(card), examples, DEFAULT_LENS)
     print(table(named))
 
@@ -143,5 +163,10 @@ def _unseen(arguments: argparse.Namespace, doorways: bool = False) -> list[Examp
     return [pictures[index] for index in range(len(pictures))]
 
 
+_VERBS = {
+    "train": _train, "look": _look, "export": _export, "sweep": _sweep, "calibrate": _calibrate, "examine": _examine,
+    "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run, "integers": integers.run,
+}
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -21,7 +21,14 @@ class Augmenter:
     def __call__(self, example: Example) -> Example:
         if self._chance(0.5):
             example = mirrored(example)
-        picture = self._light(np.ascontiguousarray(example.picture))
+        return msgspec.structs.replace(example, picture=self.picture(example.picture))
+
+    def picture(self, picture: Bytes) -> Bytes:
+        """A picture of any size, at most 512x512, as another camera would have taken it; not mirrored."""
+        return self.spoiled(self.lit(np.ascontiguousarray(picture)))
+
+    def spoiled(self, picture: Bytes) -> Bytes:
+        """Blurred, grainy, compressed, grey; none of it or all."""
         if self._chance(0.3):
             picture = self._blur(picture)
         if self._chance(0.5):
@@ -30,12 +37,12 @@ class Augmenter:
             picture = self._compress(picture)
         if self._chance(0.03):
             picture = np.repeat(picture.mean(2, keepdims=True).astype(np.uint8), 3, axis=2)
-        return msgspec.structs.replace(example, picture=picture)
+        return picture
 
     def _chance(self, probability: float) -> bool:
         return bool(self._generator.random() < probability)
 
-    def _light(self, picture: Bytes) -> Bytes:
+    def lit(self, picture: Bytes) -> Bytes:
         """Exposure, gamma, and a gain for each colour, as one table of 256 values per colour."""
         import cv2
 

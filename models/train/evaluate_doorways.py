@@ -12,7 +12,7 @@ import numpy as np
 from models.layout import CROSSED
 from models.train import thresholds as truth
 from models.train.data import Example, Floats
-from models.train.evaluate import camera_of
+from models.train.examine import camera_of
 from perception import thresholds
 from perception.doorways import Placed, placed
 from robot.geometry import wrap

@@ -1,7 +1,8 @@
 """The examination: what the eyes promise, measured on worlds, shapes and textures that they have never seen.
 
 Pictures are taken by the car's own camera from where the car fits, mostly towards a thing 0.3 to 4 m away. Asked for is what
-covers a hundredth of the picture. What is hidden or cut off counts too; "clear" are the things of which half shows.
+covers a hundredth of the picture. What is hidden or cut off counts too; "clear" are the things of which half shows. Boxes
+and things are paired one to one, those that overlap most first.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from models.average_precision import average_precision, match
+from models.average_precision import average_precision, couples, match
 from models.layout import HEIGHT_PX, WIDTH_PX
 from models.train.data import Example
-from models.train.evaluate import OPERATING, camera_of
 from perception import foot, free, under
 from perception.decode import Decoder, Found, overlaps
 from perception.grid import GridConfig, sure_free
+from perception.looker import LookerConfig
+from robot.geometry import CameraGeometry
 
 if TYPE_CHECKING:
     from models.runtime import Eyes
@@ -31,6 +33,7 @@ Floats = npt.NDArray[np.float32]
 _LEAST_OF_PICTURE, _CLEAR, _FARTHEST_M, _NEAR_M = 0.01, 0.5, 4.0, 1.0
 _HYPOTHESES = 3
 _SURFACE = "floor's surface right, of squares that show floor"
+_COLOUR = "colour right, given the box, where the thing shows it"
 _FALSE_FREE = "false free: the map would drive into what is nearer than 1 m"
 
 
@@ -94,9 +97,9 @@ class Examination:
         thing = found.score / odds.max(axis=1, initial=1e-9)
         for precision, which in ((self._all, asked), (self._clear, clear)):
             precision.add(overlap, odds, thing, np.where(which, boxes.kind, -2).astype(np.intp))
-        working = np.where((found.score >= self._least_score())[:, None], overlap, 0.0)
-        for index in np.flatnonzero(asked):
-            self._thing(example, found, working[:, index], int(index), bool(clear[index]), space)
+        boxes_of = {thing: row for row, thing in couples(np.where((found.score >= self._least_score())[:, None], overlap, 0.0))}
+        for index in np.flatnonzero(asked).tolist():
+            self._thing(example, found, boxes_of.get(index), index, bool(clear[index]), space)
         self._free(example, space)
         if example.surfaces is not None and surfaces is not None:
             floor = example.surfaces > 0
@@ -105,7 +108,7 @@ class Examination:
     def lines(self) -> list[Line]:
         """The numbers of the whole."""
         shares = ("a box on it", "kind right, given the box", "clear: a box on it", "clear: kind right, given the box",
-                  "colour right, given the box", _FALSE_FREE, _SURFACE)
+                  _COLOUR, _FALSE_FREE, _SURFACE)
         medians = ("range from the foot, to 4 m: median relative error", "range as used, to 4 m: median relative error",
                    "free floor: median relative error")
         values = {name: self._values[name] or [math.nan] for name in (*shares, *medians)}
@@ -122,19 +125,20 @@ class Examination:
 
     def _least_score(self) -> float:
         """The raw score whose calibrated value is the working score."""
-        odds = (math.log(OPERATING / (1 - OPERATING)) - self._eyes.card.score_shift) / self._eyes.card.score_gain
+        operating = LookerConfig().least_score
+        odds = (math.log(operating / (1 - operating)) - self._eyes.card.score_shift) / self._eyes.card.score_gain
         return 1 / (1 + math.exp(-odds))
 
-    def _thing(self, example: Example, found: Found, overlap: Floats, index: int, clear: bool, space: FreeSpace) -> None:
-        row = int(overlap.argmax()) if overlap.size else 0
-        hit = bool(overlap.size and overlap[row] >= 0.5)
-        right = hit and bool(found.kind[row] == example.boxes.kind[index])
-        for prefix in ("", "clear: ") if clear else ("",):
-            self._values[f"{prefix}a box on it"].append(float(hit))
-            if hit:
-                self._values[f"{prefix}kind right, given the box"].append(float(right))
-        if hit:
-            self._values["colour right, given the box"].append(float(found.colour[row].argmax() == example.boxes.colour[index]))
+    def _thing(self, example: Example, found: Found, row: int | None, index: int, clear: bool, space: FreeSpace) -> None:
+        """`row` of the box that was found on the thing `index`, if any."""
+        prefixes = ("", "clear: ") if clear else ("",)
+        for prefix in prefixes:
+            self._values[f"{prefix}a box on it"].append(float(row is not None))
+        if row is not None:
+            for prefix in prefixes:
+                self._values[f"{prefix}kind right, given the box"].append(float(found.kind[row] == example.boxes.kind[index]))
+            if example.boxes.colour[index] >= 0:
+                self._values[_COLOUR].append(float(found.colour[row].argmax() == example.boxes.colour[index]))
             self._range(example, found, row, float(example.boxes.range_m[index]), space)
 
     def _range(self, example: Example, found: Found, row: int, true_m: float, space: FreeSpace) -> None:
@@ -170,6 +174,12 @@ def examine(eyes: Eyes, examples: Iterable[Example], lens: Lens, seed: int = 0) 
         sight = eyes(photograph(np.ascontiguousarray(example.picture), lens, generator))
         examination.add(example, decode(sight.cells), sight.free, sight.surfaces)
     return examination
+
+
+def camera_of(example: Example) -> CameraGeometry:
+    """The camera as the car would know it: its true focal length and height, but always the nominal pitch and no roll."""
+    focal_px, height_m = example.camera[:2].tolist()
+    return CameraGeometry(hfov_rad=2 * math.atan(160 / focal_px), height_m=height_m, forward_m=0.0)
 
 
 def table(named: dict[str, Examination]) -> str:

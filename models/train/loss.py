@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from models.layout import BOX, COLOUR, RANGE, SPREAD, THING, VECTOR
+from models.layout import BOX, GLANCED, GLANCED_COLOUR, RANGE, SPREAD, THING
 from models.train.assign import Assignment, area, assign, overlap
+from models.train.labels import NO_COLOUR
 from models.train.network import Prototypes
 
 _WEIGHTS = {"thing": 1.0, "box": 2.0, "kind": 1.0, "colour": 0.5, "range": 0.3, "free": 1.0}
@@ -24,7 +25,7 @@ class Truth(NamedTuple):
     kinds: Tensor
     """(B, M) index of the kind, -1 for padding, -2 for things too small or too hidden to ask for."""
     colours: Tensor
-    """(B, M) index in COLOURS."""
+    """(B, M) index in COLOURS, or NO_COLOUR."""
     log_scale: Tensor
     """(B, M) log(focal length / distance), nan where unknown."""
     free: Tensor
@@ -47,8 +48,8 @@ def losses(cells: Tensor, free: Tensor, truth: Truth, prototypes: Prototypes, gr
     terms = {
         "thing": _thing(cells[..., THING], found, _ignored(grid[0], truth)) / total,
         "box": (_box(boxes[batch, cell], truth.boxes[batch, which]) * weight).sum() / shares,
-        "kind": (F.cross_entropy(prototypes(rows[:, VECTOR]), kinds, reduction="none") * kind_weight).sum() / shares,
-        "colour": (F.cross_entropy(rows[:, COLOUR], truth.colours[batch, which], reduction="none") * weight).sum() / shares,
+        "kind": (F.cross_entropy(prototypes(rows[:, GLANCED]), kinds, reduction="none") * kind_weight).sum() / shares,
+        "colour": (_colour(rows[:, GLANCED_COLOUR], truth.colours[batch, which]) * weight).sum() / shares,
         "range": _range(rows, truth.log_scale[batch, which], weight),
         "free": _free(free, truth.free),
     }
@@ -87,6 +88,11 @@ def _box(boxes: Tensor, true: Tensor) -> Tensor:
     iou = overlap(boxes, true)
     union = (area(boxes) + area(true)) / (1 + iou)
     return 1 - iou + (around - union) / around
+
+
+def _colour(log_odds: Tensor, true: Tensor) -> Tensor:
+    """(N,) nothing where the colour does not show."""
+    return F.cross_entropy(log_odds, true, ignore_index=NO_COLOUR, reduction="none")
 
 
 def laplace(mean: Tensor, log_spread: Tensor, true: Tensor) -> Tensor:

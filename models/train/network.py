@@ -17,7 +17,7 @@ from models.layout import (
     COLUMNS,
     CROSSED,
     DOORWAY,
-    EMBEDDING,
+    GLANCE,
     LEFT,
     RIGHT,
     SILL,
@@ -28,7 +28,7 @@ from models.layout import (
 Widths = tuple[int, int, int, int, int]
 
 
-def _convolution(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Sequential:
+def convolution(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Sequential:
     layer = nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False)
     return nn.Sequential(layer, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
@@ -38,7 +38,7 @@ class Residual(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first = _convolution(width, width)
+        self.first = convolution(width, width)
         self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -50,7 +50,7 @@ class Narrow(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.first = _convolution(width, width // 2)
+        self.first = convolution(width, width // 2)
         norm = nn.BatchNorm2d(width)
         nn.init.zeros_(norm.weight)
         self.second = nn.Sequential(nn.Conv2d(width // 2, width, 3, 1, 1, bias=False), norm)
@@ -65,10 +65,10 @@ class Backbone(nn.Module):
     def __init__(self, widths: Widths) -> None:
         super().__init__()
         w2, w4, w8, w16, w32 = widths
-        self.to4 = nn.Sequential(_convolution(3, w2, stride=2), _convolution(w2, w4, stride=2), Residual(w4))
-        self.to8 = nn.Sequential(_convolution(w4, w8, stride=2), Residual(w8))
-        self.to16 = nn.Sequential(_convolution(w8, w16, stride=2), Residual(w16), Residual(w16), Narrow(w16))
-        self.to32 = nn.Sequential(_convolution(w16, w32, stride=2), Residual(w32))
+        self.to4 = nn.Sequential(convolution(3, w2, stride=2), convolution(w2, w4, stride=2), Residual(w4))
+        self.to8 = nn.Sequential(convolution(w4, w8, stride=2), Residual(w8))
+        self.to16 = nn.Sequential(convolution(w8, w16, stride=2), Residual(w16), Residual(w16), Narrow(w16))
+        self.to32 = nn.Sequential(convolution(w16, w32, stride=2), Residual(w32))
 
     def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x4 = self.to4(picture)
@@ -83,7 +83,7 @@ class Pyramid(nn.Module):
     def __init__(self, widths: Widths, width: int) -> None:
         super().__init__()
         self.lateral = nn.ModuleList(nn.Conv2d(inputs, width, 1) for inputs in widths[2:])
-        self.smooth = nn.ModuleList(_convolution(width, width) for _ in range(2))
+        self.smooth = nn.ModuleList(convolution(width, width) for _ in range(2))
 
     def forward(self, x8: Tensor, x16: Tensor, x32: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         p32 = F.relu(self.lateral[2](x32))
@@ -93,16 +93,17 @@ class Pyramid(nn.Module):
 
 
 class FreeHead(nn.Module):
-    """Features at stride 8 to (B, 2, COLUMNS): the log row and its log spread, two sub-columns per cell."""
+    """Features at stride 8, the lowest `rows`, to (B, 2, COLUMNS): the log row and its log spread, two sub-columns a cell."""
 
     def __init__(self, width: int, rows: int) -> None:
         super().__init__()
-        self.squeeze = _convolution(width, 24, 1)
-        self.column = nn.Sequential(nn.Conv2d(24, 128, (rows, 3), padding=(0, 1)), nn.ReLU(inplace=True))
-        self.out = nn.Conv2d(128, 4, 1)
+        self._rows = rows
+        self.squeeze = convolution(width, 24, 1)
+        self.column = nn.Sequential(nn.Conv2d(24, 80, (rows, 3), padding=(0, 1)), nn.ReLU(inplace=True))
+        self.out = nn.Conv2d(80, 4, 1)
 
     def forward(self, p8: Tensor) -> Tensor:
-        out: Tensor = self.out(self.column(self.squeeze(p8)))
+        out: Tensor = self.out(self.column(self.squeeze(p8[:, :, -self._rows :])))
         return out.reshape(-1, 2, 2, COLUMNS // 2).transpose(2, 3).reshape(-1, 2, COLUMNS)
 
 
@@ -111,7 +112,7 @@ class SurfaceHead(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.squeeze = _convolution(width, 24)
+        self.squeeze = convolution(width, 24)
         self.out = nn.Conv2d(24, len(SURFACES), 1)
 
     def forward(self, p16: Tensor) -> Tensor:
@@ -127,11 +128,11 @@ class DoorwayHead(nn.Module):
 
     def __init__(self, fine: int, width: int, rows: int) -> None:
         super().__init__()
-        self.fine = _convolution(fine, 24, stride=2)
-        self.squeeze = _convolution(width, 32)
-        self.column = nn.Sequential(nn.Conv2d(56, 128, (rows, 1)), nn.ReLU(inplace=True))
-        self.beside = nn.Sequential(_beside(128, 96), _beside(96, 96))
-        self.out = nn.Conv2d(96, 2 * DOORWAY, 1)
+        self.fine = convolution(fine, 24, stride=2)
+        self.squeeze = convolution(width, 32)
+        self.column = nn.Sequential(nn.Conv2d(56, 80, (rows, 1)), nn.ReLU(inplace=True))
+        self.beside = nn.Sequential(_beside(80, 64), _beside(64, 64))
+        self.out = nn.Conv2d(64, 2 * DOORWAY, 1)
 
     def forward(self, x4: Tensor, p8: Tensor) -> Tensor:
         x = self.column(torch.cat([self.fine(x4), self.squeeze(p8)], dim=1))
@@ -151,12 +152,12 @@ class Eyes(nn.Module):
         super().__init__()
         self.backbone = Backbone(widths)
         self.pyramid = Pyramid(widths, width)
-        self.tower = _convolution(width, width)
-        self.looks = _convolution(width, width)
+        self.tower = convolution(width, width)
+        self.looks = convolution(width, width)
         self.thing = nn.Conv2d(width, 1, 1)
         self.shape = nn.Conv2d(width, 6, 1)
-        self.vector = nn.Conv2d(width, EMBEDDING + len(COLOURS), 1)
-        self.free = FreeHead(width, rows=30)
+        self.vector = nn.Conv2d(width, GLANCE + len(COLOURS), 1)
+        self.free = FreeHead(width, rows=24)
         self.doorways = DoorwayHead(widths[1], width, rows=30)
         self.surfaces = SurfaceHead(width)
         self._start()
@@ -191,13 +192,13 @@ class Eyes(nn.Module):
 class Prototypes(nn.Module):
     """What each kind looks like: one unit vector per kind. A box's kind is the nearest one."""
 
-    def __init__(self, kinds: int) -> None:
+    def __init__(self, kinds: int, size: int = GLANCE) -> None:
         super().__init__()
-        self.vectors = nn.Parameter(torch.randn(kinds, EMBEDDING))
+        self.vectors = nn.Parameter(torch.randn(kinds, size))
         self.log_scale = nn.Parameter(torch.tensor(2.3))
 
     def forward(self, vectors: Tensor) -> Tensor:
-        """(N, EMBEDDING) to logits (N, kinds): cosines times the scale."""
+        """(N, size) to logits (N, kinds): cosines times the scale."""
         return self.scale * F.normalize(vectors, dim=1) @ F.normalize(self.vectors, dim=1).T
 
     @property

@@ -1,44 +1,49 @@
-"""Rounds the network to 8-bit integers, with the ranges that real pictures give."""
+"""Rounds our own networks to 8-bit integers, with the ranges that real pictures give."""
 
 from __future__ import annotations
 
-import logging
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+from models.recipe import Recipe
+from models.train.sensitivity import Calibrated, Feed, Part, rank, signal_to_noise
 
-_FLOAT_OUTPUTS = ("/thing", "/shape", "/vector", "/out")
+RECIPE = Recipe(ranges="minmax", reduce_range=True)
+"""Weights take 7 bits: x86 processors without VNNI add pairs of products in 16 bits, which 8-bit weights would overflow."""
 
+_LAST = ("/thing/", "/shape/", "/vector/", "/out/", "/colour/", "/place/", "/place_colour/")
+"""The last layers stay in floating point: they are 2 % of the work and all of the precision."""
 
-def quantize(floats: Path, integers: Path, calibration: list[npt.NDArray[np.uint8]]) -> None:
-    """Static quantisation to QDQ: weights per channel, activations from `calibration` pictures (240, 320, 3).
-
-    The last 1x1 convolutions stay in floating point: they are 2 % of the work and all of the precision. Weights take 7 bits:
-    x86 processors without VNNI add pairs of products in 16 bits, which 8-bit weights would overflow.
-    """
-    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    logging.getLogger().setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder:
-        prepared = Path(folder) / "prepared.onnx"
-        quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
-        quantize_static(
-            str(prepared), str(integers), _Reader(calibration), quant_format=QuantFormat.QDQ, per_channel=True,
-            reduce_range=True, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
-            nodes_to_exclude=_kept_in_float(prepared), calibrate_method=_method(),
-        )
-    shorten(integers)
+_RUNS, _ASKED = 12, 24
 
 
-def shorten(path: Path) -> None:
-    """Give all that is inside the network short names: the long ones are a thirtieth of the file."""
+def quantize(floats: Path, integers: Path, calibration: Sequence[Feed]) -> None:
+    """Static quantisation to QDQ: weights per channel, activations from what `calibration` feeds to the inputs."""
     import onnx
 
-    model = onnx.load(str(path))
+    calibrated = Calibrated(floats, calibration, RECIPE)
+    model = onnx.load_from_string(calibrated.rounded(floats=last(calibrated)))
+    _shorten(model)
+    onnx.save(model, str(integers))
+
+
+def sweep(floats: Path, calibration: Sequence[Feed]) -> list[Part]:
+    """Runs of layers, the worst first: the signal to noise of the network, in dB, in which that run alone is rounded."""
+    calibrated = Calibrated(floats, calibration, RECIPE)
+    kept = set(last(calibrated))
+    runs = [tuple(name for name in run if name not in kept) for run in calibrated.runs(_RUNS)]
+    return rank(calibrated, signal_to_noise(calibrated, calibration[:_ASKED]), [run for run in runs if run])
+
+
+def last(calibrated: Calibrated) -> tuple[str, ...]:
+    """The output layers, and everything after them."""
+    return calibrated.onward([name for name, kind in calibrated.nodes
+                              if kind in ("Conv", "Gemm") and any(part in name for part in _LAST)])
+
+
+def _shorten(model: Any) -> None:
+    """Give all that is inside the network short names: the long ones are a thirtieth of the file."""
     graph = model.graph
     short = {value.name: value.name for value in (*graph.input, *graph.output)} | {"": ""}
     for initializer in graph.initializer:
@@ -48,35 +53,3 @@ def shorten(path: Path) -> None:
         for names in (node.input, node.output):
             names[:] = [short.setdefault(name, f"t{len(short):x}") for name in names]
     del graph.value_info[:]
-    onnx.save(model, str(path))
-
-
-def _method() -> Any:
-    from onnxruntime.quantization import CalibrationMethod
-
-    return CalibrationMethod.MinMax
-
-
-def _kept_in_float(path: Path) -> list[str]:
-    """The output convolutions, and everything after them."""
-    import onnx
-
-    nodes = onnx.load(str(path)).graph.node
-    last = {node.output[0] for node in nodes if node.op_type == "Conv" and any(part in node.name for part in _FLOAT_OUTPUTS)}
-    kept = [node.name for node in nodes if node.output[0] in last]
-    for node in nodes:
-        if any(name in last for name in node.input):
-            last.update(node.output)
-            kept.append(node.name)
-    return kept
-
-
-class _Reader:
-    """Feeds the calibration pictures one by one, as onnxruntime asks for them."""
-
-    def __init__(self, pictures: list[npt.NDArray[np.uint8]]) -> None:
-        self._left = iter(pictures)
-
-    def get_next(self) -> dict[str, npt.NDArray[np.uint8]] | None:
-        picture = next(self._left, None)
-        return None if picture is None else {"image": np.ascontiguousarray(picture)[None]}

@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
         counts[kind] += 1
         if counts[kind] <= MOST_OF_A_KIND:
             kept.append(vector)
-    replay.write(arguments.model, Eyes(arguments.model).card.network_sha256, np.array(kept, dtype=np.float32))
+    replay.write(arguments.model, Eyes(arguments.model).card.vectors_sha256, np.array(kept, dtype=np.float32))
     print(f"{replay.path_of(arguments.model)}: {len(kept)} vectors of {len(counts)} kinds")
     return 0
 

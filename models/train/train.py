@@ -18,6 +18,7 @@ from models.train.doorways import losses as doorway_losses
 from models.train.doorways import truth as doorway_truth
 from models.train.loss import Truth, losses
 from models.train.mosaic import mosaic
+from models.train.narrow import narrowed
 from models.train.network import Eyes, Prototypes, cell_centres
 from models.train.surface_loss import surface_loss
 from models.train.team import Team
@@ -86,17 +87,15 @@ class Trainer:
     def begin_from(self, checkpoint: Path) -> None:
         """Take the averaged weights of another training, and the prototypes of the kinds it knew; begin at the first step.
 
-        A head that the other network did not have stays as it is; the layers that tell what a thing is begin as those that
-        tell where it is, if the other network had one for both.
+        Heads that were wider are narrowed; one that the other network did not have stays as it is.
         """
         state = torch.load(checkpoint, weights_only=True)
         average, vectors = dict(state["average"]), self._model.prototypes.vectors.detach().clone()
         for row, kind in enumerate(self._pictures.kinds):
             if kind in state["kinds"]:
                 vectors[row] = average["prototypes.vectors"][state["kinds"].index(kind)]
-        if not any(name.startswith("eyes.looks.") for name in average):
-            average |= {name.replace("tower", "looks"): value for name, value in average.items() if "eyes.tower." in name}
-        self._model.load_state_dict({**self._model.state_dict(), **average, "prototypes.vectors": vectors})
+        own = self._model.state_dict()
+        self._model.load_state_dict({**own, **narrowed(average, own), "prototypes.vectors": vectors})
         self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
 
     def run(self) -> None:

@@ -16,16 +16,16 @@ else:
 from models.layout import (
     BOX,
     CELL,
-    COLOUR,
     COLUMNS,
     DOORWAY,
+    GLANCED,
+    GLANCED_COLOUR,
     RANGE,
     SPREAD,
     SURFACE_COLUMNS,
     SURFACE_ROWS,
     SURFACES,
     THING,
-    VECTOR,
 )
 from models.train.assign import Assignment, assign, overlap
 from models.train.loss import Truth, losses
@@ -48,8 +48,8 @@ def perfect(prototypes: Prototypes) -> tuple[torch.Tensor, torch.Tensor]:
         cells[0, inside, THING] = 8.0
         cells[0, :, BOX] = torch.where(inside[:, None], edges, cells[0, :, BOX])
         cells[0, inside, RANGE], cells[0, inside, SPREAD] = float(TRUTH.log_scale[0, row]), -3.0
-        cells[0, inside, VECTOR] = prototypes.vectors[TRUTH.kinds[0, row]].detach()
-        cells[0, inside, COLOUR.start + int(TRUTH.colours[0, row])] = 9.0
+        cells[0, inside, GLANCED] = prototypes.vectors[TRUTH.kinds[0, row]].detach()
+        cells[0, inside, GLANCED_COLOUR.start + int(TRUTH.colours[0, row])] = 9.0
     speaking = assigned(cells).quality > 0.5
     cells[..., THING] = torch.where(speaking, 8.0, -8.0)
     free = torch.stack([torch.full((1, COLUMNS), 3.0), torch.full((1, COLUMNS), -3.0)], dim=1)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from models.layout import (
-    CELL,
     COLUMNS,
     DOORWAY,
     EMBEDDING,
+    SEEN,
     SURFACE_COLUMNS,
     SURFACE_ROWS,
     SURFACES,
@@ -25,7 +25,7 @@ from models.runtime import DEFAULT_CARD, Eyes, ModelError, read_card, sha256
 def copy(tmp_path: Path) -> Path:
     """The shipped model in a folder of its own; returns its card."""
     card = read_card(DEFAULT_CARD)
-    for name in (DEFAULT_CARD.name, card.network, card.prototypes):
+    for name in (DEFAULT_CARD.name, card.network, card.look, card.prototypes):
         shutil.copy(DEFAULT_CARD.parent / name, tmp_path / name)
     return tmp_path / DEFAULT_CARD.name
 
@@ -33,7 +33,7 @@ def copy(tmp_path: Path) -> Path:
 def test_the_shipped_model_gives_what_the_layout_says() -> None:
     eyes = Eyes()
     sight = eyes(np.full((240, 320, 3), 120, dtype=np.uint8))
-    assert sight.cells.shape == (len(cells()[0]), CELL)
+    assert sight.cells.shape == (len(cells()[0]), SEEN)
     assert sight.free.shape == (2, COLUMNS)
     assert sight.doorways.shape == (DOORWAY, COLUMNS)
     assert sight.surfaces.shape == (len(SURFACES), SURFACE_ROWS, SURFACE_COLUMNS)
@@ -55,7 +55,8 @@ def test_the_same_picture_gives_the_same_numbers() -> None:
 
 
 def test_the_model_is_small_enough_for_the_repository() -> None:
-    assert (DEFAULT_CARD.parent / read_card(DEFAULT_CARD).network).stat().st_size <= 2_000_000
+    card = read_card(DEFAULT_CARD)
+    assert sum((DEFAULT_CARD.parent / name).stat().st_size for name in (card.network, card.look)) <= 2_000_000
 
 
 def test_it_knows_the_kinds_of_the_simulator() -> None:
@@ -64,7 +65,7 @@ def test_it_knows_the_kinds_of_the_simulator() -> None:
     assert set(KINDS) <= set(Eyes().card.kinds)
 
 
-@pytest.mark.parametrize("which", ["network", "prototypes"])
+@pytest.mark.parametrize("which", ["network", "look", "prototypes"])
 def test_a_damaged_file_is_refused(copy: Path, which: str) -> None:
     file = copy.parent / getattr(read_card(copy), which)
     file.write_bytes(file.read_bytes()[:-1] + b"?")
@@ -72,7 +73,7 @@ def test_a_damaged_file_is_refused(copy: Path, which: str) -> None:
         Eyes(copy)
 
 
-@pytest.mark.parametrize("which", ["network", "prototypes"])
+@pytest.mark.parametrize("which", ["network", "look", "prototypes"])
 def test_a_missing_file_is_named(copy: Path, which: str) -> None:
     file = copy.parent / getattr(read_card(copy), which)
     file.unlink()
@@ -105,6 +106,23 @@ def test_a_network_that_is_none_is_refused_though_its_checksum_is_right(copy: Pa
     copy.write_text(copy.read_text(encoding="utf-8").replace(card.network_sha256, sha256(b"no network")), encoding="utf-8")
     with pytest.raises(ModelError, match=r"the network can't be loaded: .*git checkout"):
         Eyes(copy)
+
+
+def test_a_second_network_that_is_another_is_refused(copy: Path) -> None:
+    card = read_card(copy)
+    network = (copy.parent / card.network).read_bytes()
+    (copy.parent / card.look).write_bytes(network)
+    copy.write_text(copy.read_text(encoding="utf-8").replace(card.look_sha256, sha256(network)), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"the second network has .*'image'.* not .*'crops'.*git checkout"):
+        Eyes(copy)
+
+
+def test_without_things_there_are_none_and_the_floor_is_the_same() -> None:
+    picture = np.random.default_rng(0).integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    eyes = Eyes()
+    floor, whole = eyes(picture, things=False), eyes(picture)
+    assert floor.cells.shape == (0, SEEN)
+    assert np.array_equal(floor.free, whole.free)
 
 
 @pytest.mark.parametrize(("data", "words"), [

@@ -64,7 +64,7 @@ def answer(bench: Bench) -> Learned:
 
 
 def names(folder: Path) -> tuple[str, ...]:
-    return Taught(folder, Eyes().card.network_sha256).names
+    return Taught(folder, Eyes().card.vectors_sha256).names
 
 
 def test_a_thing_is_learned_renamed_and_forgotten(tmp_path: Path, globe: list[Picture]) -> None:
@@ -87,7 +87,7 @@ def test_what_is_shown_again_is_known_by_all_its_views(tmp_path: Path, globe: li
         lesson(teacher, "teach", "globe")
         show(teacher, [np.roll(picture, 4 * number, axis=1) for picture in globe])
         assert answer(teacher).sentence == sentence
-    (thing,) = Taught(tmp_path, Eyes().card.network_sha256).things
+    (thing,) = Taught(tmp_path, Eyes().card.vectors_sha256).things
     assert 5 < len(thing.pictures) <= 10  # those in which it was seen
 
 

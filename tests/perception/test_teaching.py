@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from models.layout import EMBEDDING
 from models.runtime import DEFAULT_CARD, Eyes, sha256
 from models.train.data import Example
 from models.train.poses import Poses
@@ -54,7 +55,7 @@ def shown() -> list[Picture]:
         pytest.skip(drawable())
     eyes = Eyes()
     row, good = eyes.card.kinds.index(KIND), []
-    teacher = Teacher(eyes, Taught(Path("nowhere"), eyes.card.network_sha256))
+    teacher = Teacher(eyes, Taught(Path("nowhere"), eyes.card.vectors_sha256))
     for view in views_of(SHOWN, 60):
         picture = np.ascontiguousarray(view.picture)
         try:
@@ -83,7 +84,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def teach(card: Path, folder: Path, views: list[Picture]) -> None:
     eyes = Eyes(card)
-    Teacher(eyes, Taught(folder, eyes.card.network_sha256)).teach(NAME, views)
+    Teacher(eyes, Taught(folder, eyes.card.vectors_sha256)).teach(NAME, views)
 
 
 def said(node: DetectorNode, view: Example) -> Detections:
@@ -146,8 +147,8 @@ def overhear(folder: Path, *deeds: Callable[[], object]) -> list[TaughtKinds]:
 
 
 def test_teaching_and_forgetting_while_the_car_runs_is_heard_of(tmp_path: Path) -> None:
-    taught = Taught(tmp_path, Eyes().card.network_sha256)
-    vector = np.asarray(np.eye(48)[0], dtype=np.float32)
+    taught = Taught(tmp_path, Eyes().card.vectors_sha256)
+    vector = np.asarray(np.eye(EMBEDDING)[0], dtype=np.float32)
     heard = overhear(tmp_path, lambda: taught.add("my mug", vector, []), lambda: taught.rename("my mug", "the cup"),
                      lambda: taught.forget("the cup"))
     assert [said.kinds for said in heard] == [(), ("mug",), ("cup",), ()]
@@ -155,14 +156,14 @@ def test_teaching_and_forgetting_while_the_car_runs_is_heard_of(tmp_path: Path) 
 
 
 def test_a_folder_that_breaks_while_the_car_runs_is_told_and_what_is_known_stays(tmp_path: Path) -> None:
-    Taught(tmp_path, Eyes().card.network_sha256).add("my mug", np.asarray(np.eye(48)[0], dtype=np.float32), [])
+    Taught(tmp_path, Eyes().card.vectors_sha256).add("my mug", np.asarray(np.eye(EMBEDDING)[0], dtype=np.float32), [])
     heard = overhear(tmp_path, lambda: (tmp_path / "taught.json").write_text("{", encoding="utf-8"))
     assert [said.kinds for said in heard] == [("mug",), ("mug",)]
     assert heard[0].problem == "" and "taught.json can't be read" in heard[1].problem
 
 
 def test_a_folder_of_another_network_is_told(tmp_path: Path) -> None:
-    Taught(tmp_path, "another").add("my mug", np.asarray(np.eye(48)[0], dtype=np.float32), [])
+    Taught(tmp_path, "another").add("my mug", np.asarray(np.eye(EMBEDDING)[0], dtype=np.float32), [])
     (said,) = overhear(tmp_path)
     assert said.kinds == () and "another network" in said.problem
 
@@ -177,7 +178,7 @@ def test_a_kind_it_knows_is_refused_by_name(tmp_path: Path, shown: list[Picture]
         teach(DEFAULT_CARD, tmp_path, shown)
     eyes = Eyes()
     with pytest.raises(TeachingError, match="what vase means already"):
-        Teacher(eyes, Taught(tmp_path, eyes.card.network_sha256)).teach(KIND, shown)
+        Teacher(eyes, Taught(tmp_path, eyes.card.vectors_sha256)).teach(KIND, shown)
     assert not list(tmp_path.iterdir())
 
 
@@ -185,14 +186,14 @@ def test_the_same_thing_under_another_name_is_refused(tmp_path: Path, without: P
     teach(without, tmp_path, shown)
     eyes = Eyes(without)
     with pytest.raises(TeachingError, match="looks like what I call"):
-        Teacher(eyes, Taught(tmp_path, eyes.card.network_sha256)).teach("the pot", shown[1:])
+        Teacher(eyes, Taught(tmp_path, eyes.card.vectors_sha256)).teach("the pot", shown[1:])
 
 
 def test_what_is_refined_is_kept_with_its_weight(tmp_path: Path, without: Path, shown: list[Picture]) -> None:
     eyes = Eyes(without)
-    taught, others = Taught(tmp_path, eyes.card.network_sha256), np.repeat(eyes.prototypes, 3, axis=0)
+    taught, others = Taught(tmp_path, eyes.card.vectors_sha256), np.repeat(eyes.prototypes, 3, axis=0)
     Teacher(eyes, taught, others=others).teach(NAME, shown)
-    read = Taught(tmp_path, eyes.card.network_sha256)
+    read = Taught(tmp_path, eyes.card.vectors_sha256)
     (thing,), (row,) = read.things, read.rows(0.8)
     assert 0.2 < thing.weight < 2.0 and float(np.linalg.norm(row)) == pytest.approx(thing.weight, rel=1e-3)
     node = DetectorNode(DetectorNode.Config(model=str(without), taught=str(tmp_path)))
@@ -242,7 +243,7 @@ def test_a_camera_teaches_like_a_folder(tmp_path: Path, without: Path, shown: li
 
     arguments = Namespace(model=str(without), models=None, taught=tmp_path, camera=2, views=5, images=None, name=NAME)
     assert "learned from 5 pictures" in teach_from(arguments, Reel)
-    assert Taught(tmp_path, Eyes(without).card.network_sha256).names == (NAME,)
+    assert Taught(tmp_path, Eyes(without).card.vectors_sha256).names == (NAME,)
 
 
 def test_without_a_camera_the_command_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
