@@ -41,8 +41,7 @@ class Teacher:
         if noun(name) in self._eyes.card.kinds:
             raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
         again = more and noun(name) in self._taught.names
-        old = self._taught.views(name)[-_MOST_OLD_VIEWS:] if again else []
-        pictures = [*old, *(framed(view) for view in views)]
+        pictures = gathered(self._taught, name, views, again)
         looks = [self._seen(picture) for picture in pictures]
         vectors = np.array([vector for vector, _ in looks], dtype=np.float32)
         colour = np.mean([colour for _, colour in looks], axis=0).tolist() if is_own(name) and looks else ()
@@ -70,6 +69,12 @@ class Teacher:
         found: Found = self._decode(self._eyes(framed(view))[0])
         row = pick(found, self._picking)
         return np.asarray(found.vector[row], dtype=np.float32), shares(found.colour[row : row + 1])[0]
+
+
+def gathered(taught: Taught, name: str, views: Sequence[Picture], again: bool) -> list[Picture]:
+    """The pictures (240, 320, 3) to learn from: the new views, after the old ones of a thing that is shown `again`."""
+    old = taught.views(name)[-_MOST_OLD_VIEWS:] if again else []
+    return [*old, *(framed(view) for view in views)]
 
 
 def usable(look: Callable[[Picture], Floats], views: Sequence[Picture]) -> list[Picture]:
