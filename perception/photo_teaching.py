@@ -10,7 +10,7 @@ from perception.decode import Found
 from perception.detectors.photo import PhotoDetector
 from perception.detectors.seen import Floats, Image
 from perception.imprint import ImprintConfig, TeachingError, imprint
-from perception.picked import PickConfig, pick
+from perception.picked import PickConfig, pick, pick_same
 from perception.taught import Taught, noun
 from perception.teaching import framed, gathered
 
@@ -37,7 +37,9 @@ class PhotoTeacher:
             raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
         again = more and noun(name) in self._taught.names
         pictures = gathered(self._taught, name, views, again)
-        vectors = np.array([self.look(picture) for picture in pictures], dtype=np.float32)
+        seen = [self._found(picture) for picture in pictures]
+        rows = pick_same(seen, self._picking)
+        vectors = np.array([found.vector[row] for found, row in zip(seen, rows, strict=True)], dtype=np.float32)
         others = [row for row, known in enumerate(self._taught.names) if not again or known != noun(name)]
         names = tuple(self._taught.names[row] for row in others)
         prototype = imprint(vectors, names, self._taught.prototypes[others], self._imprinting)
@@ -45,7 +47,10 @@ class PhotoTeacher:
 
     def look(self, view: Image) -> Floats:
         """The unit vector of the thing that the view shows; TeachingError where it shows none."""
+        found = self._found(view)
+        return np.asarray(found.vector[pick(found, self._picking)], dtype=np.float32)
+
+    def _found(self, view: Image) -> Found:
         looked = self._detector.look(framed(view), self._picking.least_score)
         nothing = np.zeros(len(looked.box), dtype=np.float32)
-        found = Found(looked.box, looked.score, looked.kind, nothing, nothing, looked.vector, nothing[:, None])
-        return np.asarray(looked.vector[pick(found, self._picking)], dtype=np.float32)
+        return Found(looked.box, looked.score, looked.kind, nothing, nothing, looked.vector, nothing[:, None])

@@ -140,32 +140,32 @@ def test_a_broken_folder_is_no_fault_of_the_node(tmp_path: Path) -> None:
 @needs_photographs
 def test_words_teach_the_photo_trained_detector_that_runs(tmp_path: Path) -> None:
     """What is taught to it the running detector finds, and not before."""
-    supper = fitted(photograph.read(PHOTOGRAPHS / "images" / "000000000009.jpg"))
+    bear = fitted(photograph.read(PHOTOGRAPHS / "images" / "000000000502.jpg"))
     eyes = DetectorNode(DetectorNode.Config(model=PHOTO, photo=THERE, taught=str(tmp_path)))
 
     def seen() -> set[str]:
         eyes.look.refresh()
-        return {item.kind for item in eyes.look(Frame(t_ns=0, image=supper)).detections.items}
+        return {item.kind for item in eyes.look(Frame(t_ns=0, image=bear)).detections.items}
 
     teacher = bench(tmp_path, PHOTO)
-    assert "supper" not in seen()
-    for count, sentence in ((5, "I'll know your supper now."), (10, "I know your supper better now.")):
-        lesson(teacher, "teach", "my supper")
-        show(teacher, [supper] * 5)
+    assert "grizzly" not in seen()
+    for count, sentence in ((5, "I'll know your grizzly now."), (10, "I know your grizzly better now.")):
+        lesson(teacher, "teach", "my grizzly")
+        show(teacher, [bear] * 5)
         assert answer(teacher).sentence == sentence
         (thing,) = Taught(tmp_path, registry.find(PHOTO).sha256, None).things
         assert len(thing.pictures) == count
-    assert "supper" in seen()
+    assert "grizzly" in seen()
     assert not eyes.look.problem
-    lesson(teacher, "forget", "supper")
-    assert answer(teacher).sentence == "I have forgotten your supper."
-    assert "supper" not in seen()
+    lesson(teacher, "forget", "grizzly")
+    assert answer(teacher).sentence == "I have forgotten your grizzly."
+    assert "grizzly" not in seen()
 
 
 @needs_photographs
 def test_what_has_no_features_says_that_it_cannot_learn(tmp_path: Path) -> None:
     teacher = bench(tmp_path, "yolox-nano-416")
-    lesson(teacher, "teach", "my supper")
+    lesson(teacher, "teach", "my grizzly")
     show(teacher, [np.full((240, 320, 3), 120, dtype=np.uint8)] * 5)
     said = answer(teacher)
     assert not said.good and "yolox-nano-416 can't be taught" in said.sentence
