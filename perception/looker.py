@@ -55,7 +55,7 @@ class Look(NamedTuple):
         """The same as that of a later picture of the same view."""
         replace = msgspec.structs.replace
         return Look(replace(self.detections, t_ns=t_ns, repeated=True), replace(self.space, t_ns=t_ns, repeated=True),
-                    replace(self.thresholds, t_ns=t_ns, repeated=True), replace(self.surfaces, t_ns=t_ns))
+                    replace(self.thresholds, t_ns=t_ns, repeated=True), replace(self.surfaces, t_ns=t_ns, repeated=True))
 
 
 class Looker:

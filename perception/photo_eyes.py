@@ -13,6 +13,7 @@ import numpy as np
 
 from models import registry, store
 from models.registry import Entry
+from models.runtime import DEFAULT_CARD
 from perception import foot, pixel_colour, under
 from perception.decode import overlaps
 from perception.detectors.photo import Looked, PhotoDetector
@@ -50,6 +51,11 @@ def entry_of(model: str, folder: Path | None = None) -> Entry | None:
         return None
     entry = store.find(model, folder)
     return None if registry.is_own(entry) else entry
+
+
+def card_of(model: str) -> Path:
+    """The card of our own eyes that a detector's `model` names: the usual ones, or others like them."""
+    return Path(model) if model.endswith(CARD_SUFFIX) else DEFAULT_CARD
 
 
 class PhotoEyes:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.layout import HEIGHT_PX, WIDTH_PX
 from perception.decode import Found
 from perception.detectors.photo import PhotoDetector
 from perception.detectors.seen import Floats, Image
 from perception.imprint import ImprintConfig, TeachingError, imprint
-from perception.picked import PickConfig, pick
+from perception.picked import PickConfig, pick, pick_same
 from perception.taught import Taught, noun
-from perception.teaching import framed
+from perception.teaching import framed, gathered
 
 PICKING = PickConfig(least_score=0.1)
 """A detector is never sure of what it has no word for; and what it doesn't box at all it would not find again either."""
@@ -32,22 +31,26 @@ class PhotoTeacher:
     def teach(self, name: str, views: Sequence[Image], more: bool = False) -> None:
         """Learn `name` from views (H, W, 3) RGB of any size. TeachingError says what is wrong; nothing is kept then.
 
-        With `more`, a thing that was taught before is learned anew from these views.
+        With `more`, a thing that was taught before is learned from its old views and the new ones together.
         """
         if noun(name) in self._detector.words:
             raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
-        vectors = np.array([self.look(view) for view in views], dtype=np.float32)
         again = more and noun(name) in self._taught.names
+        pictures = gathered(self._taught, name, views, again)
+        seen = [self._found(picture) for picture in pictures]
+        rows = pick_same(seen, self._picking)
+        vectors = np.array([found.vector[row] for found, row in zip(seen, rows, strict=True)], dtype=np.float32)
         others = [row for row, known in enumerate(self._taught.names) if not again or known != noun(name)]
         names = tuple(self._taught.names[row] for row in others)
         prototype = imprint(vectors, names, self._taught.prototypes[others], self._imprinting)
-        (self._taught.replace if again else self._taught.add)(name, prototype, [framed(view) for view in views], 0.0)
+        (self._taught.replace if again else self._taught.add)(name, prototype, pictures, 0.0)
 
     def look(self, view: Image) -> Floats:
         """The unit vector of the thing that the view shows; TeachingError where it shows none."""
-        height, width = view.shape[:2]
-        looked = self._detector.look(view, self._picking.least_score)
-        boxes = looked.box * np.array([WIDTH_PX / width, HEIGHT_PX / height] * 2, dtype=np.float32)
-        nothing = np.zeros(len(boxes), dtype=np.float32)
-        found = Found(boxes, looked.score, looked.kind, nothing, nothing, looked.vector, nothing[:, None])
-        return np.asarray(looked.vector[pick(found, self._picking)], dtype=np.float32)
+        found = self._found(view)
+        return np.asarray(found.vector[pick(found, self._picking)], dtype=np.float32)
+
+    def _found(self, view: Image) -> Found:
+        looked = self._detector.look(framed(view), self._picking.least_score)
+        nothing = np.zeros(len(looked.box), dtype=np.float32)
+        return Found(looked.box, looked.score, looked.kind, nothing, nothing, looked.vector, nothing[:, None])

@@ -9,15 +9,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models import probe, store
-from models.runtime import DEFAULT_CARD, Eyes, read_card
-from perception import replay
-from perception.detectors.photo import PhotoDetector
+from models import probe
 from perception.imprint import TeachingError
-from perception.photo_eyes import CARD_SUFFIX, entry_of
-from perception.photo_teaching import PhotoTeacher
-from perception.taught import DEFAULT_FOLDER, Taught
-from perception.teaching import Teacher, usable
+from perception.learner import Learner, Teaching
+from perception.taught import DEFAULT_FOLDER
+from perception.teaching import usable
 from perception.webcam import Capture, views
 from robot.errors import SetupError
 
@@ -52,7 +48,9 @@ def teach_from(arguments: argparse.Namespace, opener: Callable[[int], Capture] |
 
     `opener` gives the camera of a number; by default OpenCV does.
     """
-    teacher = _teacher(arguments)
+    learner = Learner(arguments.model, arguments.models)
+    probe.check()
+    teacher = learner.teacher(arguments.taught)
     if arguments.camera is None:
         seen = _from_folder(teacher, arguments.images)
     else:
@@ -61,7 +59,7 @@ def teach_from(arguments: argparse.Namespace, opener: Callable[[int], Capture] |
     return f"I will know {arguments.name} when I see it (learned from {len(seen)} picture{'s' if len(seen) > 1 else ''})."
 
 
-def _from_folder(teacher: Teacher | PhotoTeacher, folder: Path) -> list[npt.NDArray[np.uint8]]:
+def _from_folder(teacher: Teaching, folder: Path) -> list[npt.NDArray[np.uint8]]:
     seen = []
     for path in _pictures(folder):
         seen.append(_read(path))
@@ -74,9 +72,7 @@ def _from_folder(teacher: Teacher | PhotoTeacher, folder: Path) -> list[npt.NDAr
 
 def change(arguments: argparse.Namespace) -> str:
     """Forget, rename, then list."""
-    entry = entry_of(arguments.model, arguments.models)
-    network = entry.sha256 if entry is not None else read_card(_card(arguments)).vectors_sha256
-    taught = Taught(arguments.taught, network, None)
+    taught = Learner(arguments.model, arguments.models).taught(arguments.taught)
     if taught.stranger:
         return f"Warning: {taught.warning}."
     if arguments.forget is not None:
@@ -85,23 +81,6 @@ def change(arguments: argparse.Namespace) -> str:
         taught.rename(*arguments.rename)
     lines = [f"{thing.name}: {len(thing.pictures)} picture{'s' if len(thing.pictures) > 1 else ''}" for thing in taught.things]
     return "\n".join(lines) or "I was taught nothing yet."
-
-
-def _teacher(arguments: argparse.Namespace) -> Teacher | PhotoTeacher:
-    """Of the network that `--model` names."""
-    entry = entry_of(arguments.model, arguments.models)
-    probe.check()
-    if entry is None:
-        eyes = Eyes(_card(arguments))
-        sha256 = eyes.card.vectors_sha256
-        return Teacher(eyes, Taught(arguments.taught, sha256), others=replay.read(_card(arguments), sha256))
-    network = store.read_network(arguments.model, entry, arguments.models)
-    detector = PhotoDetector(arguments.model, entry, network, featured=True)
-    return PhotoTeacher(detector, Taught(arguments.taught, entry.sha256, detector.dimensions))
-
-
-def _card(arguments: argparse.Namespace) -> Path:
-    return Path(arguments.model) if arguments.model.endswith(CARD_SUFFIX) else DEFAULT_CARD
 
 
 def _pictures(folder: Path) -> list[Path]:

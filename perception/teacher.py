@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 
-from models.runtime import DEFAULT_CARD, Eyes, ModelError
-from perception import replay
+from models.runtime import ModelError
 from perception.imprint import TeachingError, theirs
-from perception.taught import Taught, TaughtError, noun
-from perception.teaching import Picture, Teacher, usable
+from perception.learner import Learner
+from perception.photo_eyes import PhotoConfig
+from perception.taught import TaughtError, noun
+from perception.teaching import Picture, usable
 from robot import topics
 from robot.bus import queue, reliable
 from robot.clock import to_s
@@ -22,23 +24,24 @@ NOWHERE = "I have nowhere to keep what I learn: start me with --taught and a fol
 class TeacherNode(Node):
     """Takes a few pictures as the camera sees them after the words were said, and learns from them: `LESSON` to `LEARNED`.
 
-    The network is loaded with the first lesson, so that a car that is taught nothing pays nothing. What is learned goes into
-    the folder, where the detector finds it within a second.
+    The network, which is the detector's, is loaded with the first lesson, so that a car that is taught nothing pays nothing.
+    What is learned goes into the folder, where the detector finds it within a second.
     """
 
     name = "teacher"
+    follows = MappingProxyType({"detector": ("model", "photo", "taught")})
 
     class Config(NodeConfig, frozen=True):
-        model: str = ""  # the card of the network, the same as the detector's; empty is our own
-        taught: str = ""  # the folder for what it is taught, the same as the detector's; empty learns nothing
+        model: str = ""  # whom it teaches, the detector's; empty is our own eyes
+        photo: PhotoConfig = PhotoConfig()  # the detector's: where the networks of others are
+        taught: str = ""  # the folder for what it is taught, the detector's; empty learns nothing
         views: int = 5
         every_s: float = 0.3  # so that the person can turn the thing a little
         wait_s: float = 4.0  # a camera that sends too few pictures for so long is broken
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._card = Path(config.model) if config.model else DEFAULT_CARD
-        self._eyes: Eyes | None = None
+        self._learner = Learner(config.model, config.photo.where)
         self._lesson: Lesson | None = None
         self._views: list[Frame] = []
 
@@ -85,13 +88,13 @@ class TeacherNode(Node):
 
     def _do(self, lesson: Lesson) -> str:
         """Carry it out and say so. TeachingError, TaughtError and ModelError say why not."""
-        eyes = self._eyes = self._eyes or Eyes(self._card)
-        taught = Taught(Path(self._config.taught), eyes.card.vectors_sha256)
+        folder = Path(self._config.taught)
+        taught = self._learner.taught(folder)
         match lesson.action:
             case "teach":
                 views: list[Picture] = [frame.image for frame in self._views]
                 known = noun(lesson.name) in taught.names
-                teacher = Teacher(eyes, taught, others=replay.read(self._card, eyes.card.vectors_sha256))
+                teacher = self._learner.teacher(folder)
                 teacher.teach(lesson.name, usable(teacher.look, views), more=True)
                 thing = theirs(noun(lesson.name))
                 return f"I know {thing} better now." if known else f"I'll know {thing} now."

@@ -12,7 +12,7 @@ from models.runtime import Eyes
 from perception.decode import Decoder, Found
 from perception.imprint import Floats, ImprintConfig, TeachingError, imprint, unit
 from perception.looker import fitted
-from perception.picked import PickConfig, pick
+from perception.picked import PickConfig, pick, pick_same
 from perception.refine import RefineConfig, refine
 from perception.taught import Taught, is_own, noun
 from perception.tint import shares
@@ -41,11 +41,12 @@ class Teacher:
         if noun(name) in self._eyes.card.kinds:
             raise TeachingError(f"I know what {noun(name)} means already; give it a name of its own.")
         again = more and noun(name) in self._taught.names
-        old = self._taught.views(name)[-_MOST_OLD_VIEWS:] if again else []
-        pictures = [*old, *(framed(view) for view in views)]
-        looks = [self._seen(picture) for picture in pictures]
-        vectors = np.array([vector for vector, _ in looks], dtype=np.float32)
-        colour = np.mean([colour for _, colour in looks], axis=0).tolist() if is_own(name) and looks else ()
+        pictures = gathered(self._taught, name, views, again)
+        seen = [self._found(picture) for picture in pictures]
+        rows = pick_same(seen, self._picking)
+        vectors = np.array([found.vector[row] for found, row in zip(seen, rows, strict=True)], dtype=np.float32)
+        colours = [shares(found.colour[row : row + 1])[0] for found, row in zip(seen, rows, strict=True)]
+        colour = np.mean(colours, axis=0).tolist() if is_own(name) and colours else ()
         others = [row for row, taught in enumerate(self._taught.names) if not again or taught != noun(name)]
         names = (*self._eyes.card.kinds, *(self._taught.names[row] for row in others))
         known = np.concatenate([self._eyes.prototypes, self._taught.prototypes[others]])
@@ -63,13 +64,17 @@ class Teacher:
 
     def look(self, view: Picture) -> npt.NDArray[np.float32]:
         """The unit vector of the thing that the view shows; TeachingError where it shows none."""
-        return self._seen(view)[0]
+        found = self._found(view)
+        return np.asarray(found.vector[pick(found, self._picking)], dtype=np.float32)
 
-    def _seen(self, view: Picture) -> tuple[Floats, Floats]:
-        """The unit vector of the thing that the view shows, and how probable each colour is its main one."""
-        found: Found = self._decode(self._eyes(framed(view))[0])
-        row = pick(found, self._picking)
-        return np.asarray(found.vector[row], dtype=np.float32), shares(found.colour[row : row + 1])[0]
+    def _found(self, view: Picture) -> Found:
+        return self._decode(self._eyes(framed(view))[0])
+
+
+def gathered(taught: Taught, name: str, views: Sequence[Picture], again: bool) -> list[Picture]:
+    """The pictures (240, 320, 3) to learn from: the new views, after the old ones of a thing that is shown `again`."""
+    old = taught.views(name)[-_MOST_OLD_VIEWS:] if again else []
+    return [*old, *(framed(view) for view in views)]
 
 
 def usable(look: Callable[[Picture], Floats], views: Sequence[Picture]) -> list[Picture]:

@@ -7,7 +7,7 @@ a missing file is a `ConfigError` that names the path in the file and what is al
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -105,8 +105,22 @@ def apply_override(tree: dict[str, Any], override: str) -> None:
 def node_entries(launch: LaunchFile, terminal: bool = False) -> list[NodeEntry]:
     """The class and settings of every node, with those in `terminal` if asked. ConfigError has the path of what is wrong."""
     entries = [_entry(name, settings, f"$.nodes.{name}") for name, settings in launch.nodes.items()]
+    entries = [_following(entry, entries, launch.nodes[entry.name].keys()) for entry in entries]
     chatty = [_entry(name, settings, f"$.terminal.{name}") for name, settings in launch.terminal.items()]
     return entries + chatty if terminal else entries
+
+
+def _following(entry: NodeEntry, entries: Sequence[NodeEntry], given: Collection[str]) -> NodeEntry:
+    """The node with the settings that are another's (`Node.follows`). ConfigError where the file gives it others."""
+    leaders = {leader.name: leader.config for leader in entries}
+    taken = {setting: getattr(leaders[name], setting)
+             for name, settings in entry.node.follows.items() if name in leaders for setting in settings}
+    for setting, value in taken.items():
+        own = getattr(entry.config, setting)
+        if setting in given and own != value:
+            raise ConfigError(f"{own!r} here and {value!r} for the node that it goes with - at "
+                              f"`$.nodes.{entry.name}.{setting}`; leave it out, it is taken over")
+    return entry._replace(config=msgspec.structs.replace(entry.config, **taken))
 
 
 def _entry(name: str, settings: dict[str, Any], where: str) -> NodeEntry:

@@ -70,7 +70,6 @@ def overrides(arguments: argparse.Namespace) -> list[str]:
         "car.seed": arguments.seed,
         "car.extra": f"[{arguments.extra}]" if arguments.extra else None,
         "nodes.detector.taught": arguments.taught,
-        "nodes.teacher.taught": arguments.taught,
         "board": arguments.board,
         "max_time_s": arguments.max_time,
     }

@@ -111,7 +111,7 @@ class Detections(Message, frozen=True):
     """All things found in the picture taken at `t_ns`; `embeddings` is (N, D), unit rows, in the order of `items`.
 
     `repeated` is true where that picture showed nothing new: what is said was found in an earlier one of the same view, still
-    holds, and is no new evidence. So it is with `FreeSpace` and `Thresholds`.
+    holds, and is no new evidence. So it is with `FreeSpace`, `Surfaces` and `Thresholds`.
     """
 
     items: tuple[Detection, ...]
@@ -142,6 +142,7 @@ class Surfaces(Message, frozen=True):
     codes: Bytes
     ahead: str
     sure: float
+    repeated: bool = False
 
 
 class Threshold(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
     class Odometer(Node):
         name = "odometry"
         needs = ()                                # names of the drivers it is built with (fields of `robot.drivers.Car`)
+        follows = {}                              # settings that are another node's in any case
 
         class Config(NodeConfig, frozen=True):    # its section of the launch file
             wheel_base_m: float = 0.135
@@ -20,7 +21,8 @@ A node that raises is closed, built anew and wired again after a back-off, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 import msgspec
@@ -67,6 +69,8 @@ class Node:
 
     name: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    """Names of nodes, and which of their settings this one takes over; a launch file can't give it others."""
     Config: ClassVar[type[NodeConfig]] = NodeConfig
 
     def wire(self, wiring: Wiring) -> None:

@@ -51,7 +51,8 @@ def rig() -> Rig:
 
 def test_a_standing_car_looks_eight_times_and_goes_on_speaking(rig: Rig) -> None:
     assert rig.run(5.0, room()) == 8
-    for said in (rig.bench.said(topics.DETECTIONS), rig.said, rig.bench.said(topics.THRESHOLDS)):
+    others = rig.bench.said(topics.DETECTIONS), rig.bench.said(topics.THRESHOLDS), rig.bench.said(topics.SURFACES)
+    for said in (rig.said, *others):
         assert [message.repeated for message in said] == [False] * 8 + [True] * (len(said) - 8)
         gaps = np.diff([0, *(message.t_ns for message in said), rig.t_ns])
         assert gaps.max() <= 200 * MS  # far fresher than any reader asks for

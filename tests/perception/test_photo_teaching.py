@@ -16,19 +16,20 @@ from perception.taught import Taught
 from tests.photographs import MODELS, PHOTOGRAPHS, needs_photographs
 
 NAME = "nanodet-plus-m-320"
-SUPPER = "000000000009"
+BEAR, SUPPER = "000000000502", "000000000009"
+"""One thing in the middle, and bowls side by side."""
 
 
 @needs_photographs
 def test_a_thing_is_taught_listed_and_bound_to_its_backbone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     views = tmp_path / "views"
     views.mkdir()
-    (views / "0.jpg").write_bytes((PHOTOGRAPHS / "images" / f"{SUPPER}.jpg").read_bytes())
+    (views / "0.jpg").write_bytes((PHOTOGRAPHS / "images" / f"{BEAR}.jpg").read_bytes())
     taught = ["--taught", str(tmp_path / "taught"), "--models", str(MODELS)]
-    assert main(["teach", "my supper", "--images", str(views), "--model", NAME, *taught]) == 0
-    assert "I will know my supper" in capsys.readouterr().out
+    assert main(["teach", "my grizzly", "--images", str(views), "--model", NAME, *taught]) == 0
+    assert "I will know my grizzly" in capsys.readouterr().out
     assert main(["taught", "--model", NAME, *taught]) == 0
-    assert capsys.readouterr().out == "supper: 1 picture\n"
+    assert capsys.readouterr().out == "grizzly: 1 picture\n"
     assert main(["taught", *taught]) == 0
     assert "was taught to another network" in capsys.readouterr().out
     assert main(["teach", "the bowl", "--images", str(views), "--model", NAME, *taught]) == 1
@@ -37,6 +38,17 @@ def test_a_thing_is_taught_listed_and_bound_to_its_backbone(tmp_path: Path, caps
     assert "can't be taught" in capsys.readouterr().err
     kept = Taught(tmp_path / "taught", registry.find(NAME).sha256, 288)
     assert np.linalg.norm(kept.prototypes, axis=1) == pytest.approx([1.0], abs=1e-4)
+
+
+@needs_photographs
+def test_bowls_side_by_side_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    views = tmp_path / "views"
+    views.mkdir()
+    (views / "0.jpg").write_bytes((PHOTOGRAPHS / "images" / f"{SUPPER}.jpg").read_bytes())
+    folders = ["--taught", str(tmp_path / "taught"), "--models", str(MODELS)]
+    assert main(["teach", "my supper", "--images", str(views), "--model", NAME, *folders]) == 1
+    assert "I see two things there: hold yours in the middle, or nearer." in capsys.readouterr().err
+    assert not (tmp_path / "taught").exists()
 
 
 @needs_photographs

@@ -10,10 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from models.runtime import Eyes
+from models import registry
+from models.runtime import Eyes, ModelError
+from perception import photograph
+from perception.detector import DetectorNode
+from perception.looker import fitted
+from perception.photo_eyes import PhotoConfig
 from perception.taught import Taught
 from perception.teacher import NOWHERE, TeacherNode
-from robot import topics
+from robot import config, topics
 from robot.lessons import Learned, Lesson
 from robot.messages import Frame
 from robot.sim import scene
@@ -21,10 +26,13 @@ from robot.sim.generate import generate
 from robot.sim.render import Renderer
 from robot.sim.world import Thing
 from tests.control.wires import Bench
+from tests.photographs import MODELS, PHOTOGRAPHS, needs_photographs
 from tests.sim.homes import drawable
 
 Picture = npt.NDArray[np.uint8]
 SECOND = 1_000_000_000
+PHOTO = "nanodet-plus-m-320"
+THERE = PhotoConfig(folder=str(MODELS))
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +52,8 @@ def globe() -> list[Picture]:
     return pictures
 
 
-def bench(folder: Path | str) -> Bench:
-    return Bench(TeacherNode(TeacherNode.Config(taught=str(folder))))
+def bench(folder: Path | str, model: str = "") -> Bench:
+    return Bench(TeacherNode(TeacherNode.Config(taught=str(folder), model=model, photo=THERE)))
 
 
 def show(bench: Bench, pictures: list[Picture], first_ns: int = SECOND, every_s: float = 0.35) -> None:
@@ -127,6 +135,55 @@ def test_a_broken_folder_is_no_fault_of_the_node(tmp_path: Path) -> None:
     lesson(teacher, "forget", "mug")
     said = answer(teacher)
     assert not said.good and "taught.json can't be read" in said.sentence
+
+
+@needs_photographs
+def test_words_teach_the_photo_trained_detector_that_runs(tmp_path: Path) -> None:
+    """What is taught to it the running detector finds, and not before."""
+    bear = fitted(photograph.read(PHOTOGRAPHS / "images" / "000000000502.jpg"))
+    eyes = DetectorNode(DetectorNode.Config(model=PHOTO, photo=THERE, taught=str(tmp_path)))
+
+    def seen() -> set[str]:
+        eyes.look.refresh()
+        return {item.kind for item in eyes.look(Frame(t_ns=0, image=bear)).detections.items}
+
+    teacher = bench(tmp_path, PHOTO)
+    assert "grizzly" not in seen()
+    for count, sentence in ((5, "I'll know your grizzly now."), (10, "I know your grizzly better now.")):
+        lesson(teacher, "teach", "my grizzly")
+        show(teacher, [bear] * 5)
+        assert answer(teacher).sentence == sentence
+        (thing,) = Taught(tmp_path, registry.find(PHOTO).sha256, None).things
+        assert len(thing.pictures) == count
+    assert "grizzly" in seen()
+    assert not eyes.look.problem
+    lesson(teacher, "forget", "grizzly")
+    assert answer(teacher).sentence == "I have forgotten your grizzly."
+    assert "grizzly" not in seen()
+
+
+@needs_photographs
+def test_what_has_no_features_says_that_it_cannot_learn(tmp_path: Path) -> None:
+    teacher = bench(tmp_path, "yolox-nano-416")
+    lesson(teacher, "teach", "my grizzly")
+    show(teacher, [np.full((240, 320, 3), 120, dtype=np.uint8)] * 5)
+    said = answer(teacher)
+    assert not said.good and "yolox-nano-416 can't be taught" in said.sentence
+
+
+def test_an_unknown_model_is_told_when_the_node_is_built() -> None:
+    with pytest.raises(ModelError, match="no model 'nanodet'"):
+        bench("", "nanodet")
+
+
+def test_the_teacher_of_a_launch_file_teaches_the_detector_that_runs() -> None:
+    settings = [f"nodes.detector.model={PHOTO}", "nodes.detector.taught=there", "nodes.detector.photo.folder=elsewhere"]
+    launch = config.load(config.LAUNCH_FOLDER / "sim.yaml", settings)
+    (taught,) = [entry.config for entry in config.node_entries(launch) if entry.node is TeacherNode]
+    assert isinstance(taught, TeacherNode.Config)
+    assert (taught.model, taught.taught, taught.photo.folder) == (PHOTO, "there", "elsewhere")
+    with pytest.raises(config.ConfigError, match=r"\$\.nodes\.teacher\.model"):
+        config.node_entries(config.load(config.LAUNCH_FOLDER / "sim.yaml", ["nodes.teacher.model=eyes"]))
 
 
 def test_words_teach_the_simulated_car(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from robot.config import LAUNCH_FOLDER, ConfigError, load, node_entries
+from robot.node import Node, NodeConfig
 
 GOOD = """
 name: test
@@ -53,6 +54,37 @@ def test_overrides_and_their_errors(tmp_path: Path, change: tuple[str, ...], sai
         return
     with pytest.raises(ConfigError, match=said):
         node_entries(load(path, change))
+
+
+class Leader(Node):
+    class Config(NodeConfig, frozen=True):
+        model: str = ""
+        rate: float = 1.0
+
+
+class Follower(Node):
+    follows = {"first": ("model",)}  # noqa: RUF012 - a test's
+
+    class Config(NodeConfig, frozen=True):
+        model: str = ""
+        rate: float = 1.0
+
+
+def followed(folder: Path, *change: str) -> tuple[str, float]:
+    """The settings of a node that follows another, which comes after it in the file."""
+    nodes = [f'nodes.{name}.node="{__name__}:{node}"' for name, node in (("second", "Follower"), ("first", "Leader"))]
+    entries = {entry.name: entry.config for entry in node_entries(load(write(folder, GOOD), [*nodes, *change]))}
+    second = entries["second"]
+    assert isinstance(second, Follower.Config)
+    return second.model, second.rate
+
+
+def test_a_node_takes_over_the_settings_that_are_another_s(tmp_path: Path) -> None:
+    assert followed(tmp_path) == ("", 1.0)
+    assert followed(tmp_path, "nodes.first.model=kestrel", "nodes.first.rate=2") == ("kestrel", 1.0)
+    assert followed(tmp_path, "nodes.first.model=kestrel", "nodes.second.model=kestrel") == ("kestrel", 1.0)
+    with pytest.raises(ConfigError, match=r"'kestrel' here and ''.*`\$\.nodes\.second\.model`; leave it out"):
+        followed(tmp_path, "nodes.second.model=kestrel")
 
 
 @pytest.mark.parametrize(
