@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.train import integers
+from models.train import floor_head, integers
 from models.train.ranker import command as ranker
 
 if TYPE_CHECKING:
@@ -57,10 +57,11 @@ def main() -> None:
     examine.add_argument("--float", dest="checkpoint", type=Path, help="a checkpoint to compare with, in 32-bit floats")
     ranker.add(verbs)
     integers.add(verbs)
+    floor_head.add(verbs)
     arguments = parser.parse_args()
     {"train": _train, "export": _export, "calibrate": _calibrate, "evaluate": _evaluate,
      "examine": _examine, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run,
-     "integers": integers.run}[arguments.verb](arguments)
+     "integers": integers.run, "floor-head": floor_head.run}[arguments.verb](arguments)
 
 
 def _train(arguments: argparse.Namespace) -> None:
