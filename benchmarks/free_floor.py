@@ -193,12 +193,14 @@ def table(named: dict[str, list[Measured]]) -> str:
     """One line for each reader, the first one's as the measure of the others."""
     first = next(iter(named.values()))
     lines = ["", f"| | {' | '.join(f'{each.what} | less the first' for each in first)} |", "|---" * (2 * len(first) + 1) + "|"]
+    yardstick = [each.drawn() for each in first]
     for name, measures in named.items():
         cells = []
-        for mine, his in zip(measures, first, strict=True):
-            low, high = np.quantile(mine.drawn(), (0.05, 0.95))
-            least, most = np.quantile(mine.drawn() - his.drawn(), (0.025, 0.975))
-            cells += [f"{mine.value:.3f} ({low:.3f}–{high:.3f})", "" if mine is his else f"{least:+.3f} to {most:+.3f}"]
+        for mine, his in zip(measures, yardstick, strict=True):
+            drawn = mine.drawn()
+            low, high = np.quantile(drawn, (0.05, 0.95))
+            least, most = np.quantile(drawn - his, (0.025, 0.975))
+            cells += [f"{mine.value:.3f} ({low:.3f}–{high:.3f})", "" if measures is first else f"{least:+.3f} to {most:+.3f}"]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join([*lines, "", "In brackets the 90 % interval; of the differences the 95 % interval."])
 
