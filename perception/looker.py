@@ -88,7 +88,10 @@ class Looker:
         """The picture may have any size of the camera's shape; boxes are in its own pixels."""
         config, sight = self._config, self._eyes(fitted(frame.image), things=self._photo is None)
         space = free.space(frame.t_ns, sight.free, config.camera)
-        things = self._photo.look(frame, space) if self._photo else self._things(frame, sight.cells, space)
+        if self._photo is not None:
+            things, space = self._photo.look(frame, space)
+        else:
+            things = self._things(frame, sight.cells, space)
         return Look(things, space, thresholds.see(frame.t_ns, sight.doorways, config.camera, config.thresholds),
                     surface.see(frame.t_ns, sight.surfaces))
 

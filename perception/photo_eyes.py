@@ -12,9 +12,10 @@ import msgspec
 import numpy as np
 
 from models import registry, store
+from models.floor import FloorHead
 from models.registry import Entry
 from models.runtime import DEFAULT_CARD
-from perception import foot, pixel_colour, under
+from perception import foot, free, pixel_colour, under
 from perception.decode import overlaps
 from perception.detectors.photo import Looked, PhotoDetector
 from perception.detectors.seen import Floats, Image
@@ -35,6 +36,7 @@ class PhotoConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     least_score: float = 0.35  # six in ten of NanoDet-Plus' boxes are right here; the map wants to see a thing several times
     least_taught: float = 0.1  # a box this weak may still be something that was taught
     least_likeness: float = 0.6  # cosine with what was taught; docs/perception.md says what it was chosen on
+    floor_head: bool = False  # its own features tell how far the floor is free, not our own eyes (docs/models/floor_head.md)
     colour: PixelColourConfig = PixelColourConfig()
 
     @property
@@ -63,8 +65,10 @@ class PhotoEyes:
 
     def __init__(self, name: str, entry: Entry, camera: CameraGeometry, config: PhotoConfig = PhotoConfig(),
                  standing: FootConfig = FootConfig(), floor: UnderConfig = UnderConfig(), featured: bool = False) -> None:
-        """ModelError, with what to do, where its file is missing or another."""
-        self._detector = PhotoDetector(name, entry, store.read_network(name, entry, config.where), featured)
+        """ModelError, with what to do, where its file is missing or another, or no head for the floor knows its features."""
+        self._head = FloorHead(entry.sha256) if config.floor_head else None
+        network = store.read_network(name, entry, config.where)
+        self._detector = PhotoDetector(name, entry, network, featured or config.floor_head)
         self._camera, self._config, self._standing, self._floor = camera, config, standing, floor
         self.network_sha256 = entry.sha256
         self.dimensions = self._detector.dimensions
@@ -77,20 +81,22 @@ class PhotoEyes:
         self._names: tuple[str, ...] = taught.names if taught is not None else ()
         self._prototypes: Floats | None = taught.prototypes if self._names and taught is not None else None
 
-    def look(self, frame: Frame, space: FreeSpace) -> Detections:
-        """What the picture shows; boxes are in its own pixels, embeddings of no numbers unless things can be taught.
+    def look(self, frame: Frame, space: FreeSpace) -> tuple[Detections, FreeSpace]:
+        """What the picture shows; boxes are in its own pixels, embeddings of no numbers unless its features were asked for.
 
-        `space`: how far the floor is free in this picture, which tells ranges too.
+        `space`: how far the floor is free in this picture, which tells ranges too; given back, or what the head says instead.
         """
         least = self._config.least_score if self._prototypes is None else self._config.least_taught
         looked = self._detector.look(frame.image, least)
+        if self._head is not None:
+            space = free.space(frame.t_ns, self._head(looked.maps), self._camera)
         words, scores = self._named(looked)
         rows = np.flatnonzero(scores > 0.0)
         rows = rows[np.argsort(-scores[rows], kind="stable")]
         brighter = pixel_colour.gain(frame.image, self._config.colour)
         items = tuple(self._detection(frame.image, brighter, looked.box[row], float(scores[row]), words[row], space)
                       for row in rows.tolist())
-        return Detections(t_ns=frame.t_ns, items=items, embeddings=looked.vector[rows])
+        return Detections(t_ns=frame.t_ns, items=items, embeddings=looked.vector[rows]), space
 
     def _named(self, looked: Looked) -> tuple[list[str], Floats]:
         """Each box's word and score; no score where it is too weak to be spoken of."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.train import integers
+from models.train import floor_head, integers
 from models.train.data import DataError
 from models.train.ranker import command as ranker
 from robot.errors import SetupError
@@ -63,6 +63,7 @@ def main() -> int:
     examine.add_argument("--look", type=Path, default=LOOK, help="the second look's checkpoint, with --float")
     ranker.add(verbs)
     integers.add(verbs)
+    floor_head.add(verbs)
     arguments = parser.parse_args()
     try:
         _VERBS[arguments.verb](arguments)
@@ -165,7 +166,7 @@ def _unseen(arguments: argparse.Namespace, doorways: bool = False) -> list[Examp
 
 _VERBS = {
     "train": _train, "look": _look, "export": _export, "sweep": _sweep, "calibrate": _calibrate, "examine": _examine,
-    "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run, "integers": integers.run,
+    "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run, "integers": integers.run, "floor-head": floor_head.run,
 }
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OPSET = 17
 LOOK_WEIGHT, THING_WEIGHT = 0.65, 0.3
-"""Of the second look's log-odds of kinds beside the first one's, and of its log-odds of a thing; chosen on worlds 500020-500029."""
+"""Of the second look's log-odds of kinds beside the first one's, and of its log-odds of a thing: chosen on 500020-500029."""
 
 
 class Camera(nn.Module):

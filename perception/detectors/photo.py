@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ class Looked(NamedTuple):
     """(N,) index of its words."""
     vector: Floats
     """(N, dimensions) unit rows that tell what it looks like; of no numbers where nobody asked for features."""
+    maps: Sequence[Floats] = ()
+    """Its own features of the picture, (1, channels, rows, columns) for each tensor of the registry; none unless asked for."""
 
 
 class PhotoDetector:
@@ -64,12 +67,16 @@ class PhotoDetector:
         kept = suppress(self._decoder.decode(outputs, least_score), self._decoder.MOST_OVERLAP)
         boxes = unfit(kept.box, scale, image.shape[1], image.shape[0])
         whole = np.all(boxes[:, 2:] > boxes[:, :2], axis=1)
-        return Looked(boxes[whole], kept.score[whole], kept.kind[whole], self._vectors(maps, kept.box[whole]))
+        return Looked(boxes[whole], kept.score[whole], kept.kind[whole], self._vectors(maps, kept.box[whole]), maps)
 
     def vectors(self, image: Image, boxes: Floats) -> Floats:
         """(N, D) unit rows for boxes (N, 4) in the picture's pixels, whoever drew them."""
         _, maps, scale = self._run(image)
         return self._vectors(maps, np.asarray(boxes * np.array([*scale, *scale]), dtype=np.float32))
+
+    def maps(self, image: Image) -> list[Floats]:
+        """Its own features of a picture, as in `Looked`."""
+        return self._run(image)[1]
 
     def _run(self, image: Image) -> tuple[dict[str, Floats], list[Floats], tuple[float, float]]:
         fitted = fit(image, self._spec)

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from models import registry
+from models.floor import FloorHead
 from models.runtime import ModelError
-from perception import photograph
+from perception import free, photograph
 from perception.detector import DetectorNode
-from perception.detectors.photo import Looked
+from perception.detectors.photo import Looked, PhotoDetector
 from perception.imprint import unit
 from perception.photo_eyes import PhotoConfig, PhotoEyes, entry_of
 from perception.taught import Taught, TaughtError
@@ -70,12 +71,13 @@ def test_the_node_says_what_the_detector_sees(photo: Frame) -> None:
 @needs_photographs
 def test_what_was_taught_is_found_again(photo: Frame, tmp_path: Path) -> None:
     eyes = PhotoEyes(NAME, registry.find(NAME), CameraGeometry(), THERE, featured=True)
-    before = eyes.look(photo, FAR)
+    before, space = eyes.look(photo, FAR)
+    assert space is FAR
     assert before.embeddings.shape == (len(before.items), eyes.dimensions)
     taught = Taught(tmp_path, eyes.network_sha256, eyes.dimensions)
     taught.add("supper", unit(before.embeddings[0]), [photo.image])
     eyes.learn(taught)
-    after = eyes.look(photo, FAR)
+    after, _ = eyes.look(photo, FAR)
     assert after.items[0].kind == "supper"
     assert after.items[0].box == before.items[0].box
     again = Taught(tmp_path, eyes.network_sha256, eyes.dimensions)
@@ -83,6 +85,27 @@ def test_what_was_taught_is_found_again(photo: Frame, tmp_path: Path) -> None:
     with pytest.raises(TaughtError, match="no unit vector of 48 numbers"):
         Taught(tmp_path, eyes.network_sha256)
     assert Taught(tmp_path, "0" * 64).stranger
+
+
+@needs_photographs
+@pytest.mark.parametrize("name", [NAME, f"{NAME}-int8"])
+def test_its_own_features_tell_how_far_the_floor_is_free(photo: Frame, name: str) -> None:
+    camera, entry = CameraGeometry(height_m=0.15, hfov_rad=1.0), registry.find(name)
+    eyes = PhotoEyes(name, entry, camera, PhotoConfig(folder=str(MODELS), floor_head=True))
+    detections, space = eyes.look(photo, FAR)
+    assert detections.items
+    detector = PhotoDetector(name, entry, (MODELS / entry.file).read_bytes(), featured=True)
+    columns = FloorHead(entry.sha256)(detector.maps(photo.image))
+    wanted = free.space(photo.t_ns, columns, camera)
+    assert all(np.array_equal(getattr(space, part), getattr(wanted, part)) for part in ("range_m", "log_std", "bearing_rad"))
+    assert space.range_m == pytest.approx(np.minimum(camera.focal_px * 0.15 / np.exp(columns[0]), 6.0), rel=1e-5)
+
+
+@needs_models
+def test_the_floor_of_a_detector_that_no_head_knows_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"floor_head\.yaml reads the features of nanodet-plus-m-320-int8"):
+        PhotoEyes("yolox-nano-416", registry.find("yolox-nano-416"), CameraGeometry(),
+                  PhotoConfig(folder=str(MODELS), floor_head=True))
 
 
 @needs_models
