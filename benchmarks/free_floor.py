@@ -141,7 +141,7 @@ def renders(folder: Path, per_world: int) -> list[tuple[Image, Example]]:
 
 def on_renders(pictures: Sequence[tuple[Image, Example]], reader: Reader, per_world: int) -> list[Measured]:
     """Error of range, and false free floor within a metre; groups are worlds."""
-    from models.train.evaluate import camera_of
+    from models.train.examine import camera_of
 
     errors: list[Doubles] = []
     false: list[Doubles] = []

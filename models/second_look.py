@@ -34,7 +34,7 @@ Ints = npt.NDArray[np.intp]
 MOST = 16
 """Of so many things in one picture, the surest."""
 
-_LEAST_THING, _SAME = 0.1, 0.7
+_LEAST_THING, _SAME = 0.15, 0.7
 _LEAST_LOG_ODDS, _NOTHING = float(np.log(_LEAST_THING / (1 - _LEAST_THING))), -30.0
 _INPUTS = {"crops": [CROP_PX, CROP_PX, 3], "places": [PLACE]}
 _OUTPUTS = {"vector": [LOOK], "colour": [len(COLOURS)], "thing": [1]}
