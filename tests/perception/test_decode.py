@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.layout import BOX, CELL, EMBEDDING, THING, VECTOR, cells
+from models.layout import BOX, EMBEDDING, SEEN, THING, VECTOR, cells
 from perception.decode import DecodeConfig, Decoder, overlaps
 
 PROTOTYPES = np.eye(3, EMBEDDING, dtype=np.float32)
@@ -17,7 +17,7 @@ Numbers = npt.NDArray[np.float32]
 
 
 def nothing() -> Numbers:
-    numbers = np.zeros((len(CENTRES), CELL), dtype=np.float32)
+    numbers = np.zeros((len(CENTRES), SEEN), dtype=np.float32)
     numbers[:, THING] = -10.0
     return numbers
 

@@ -82,7 +82,7 @@ def test_what_was_taught_is_found_again(photo: Frame, tmp_path: Path) -> None:
     assert after.items[0].box == before.items[0].box
     again = Taught(tmp_path, eyes.network_sha256, eyes.dimensions)
     assert again.names == ("supper",)
-    with pytest.raises(TaughtError, match="no unit vector of 48 numbers"):
+    with pytest.raises(TaughtError, match="no unit vector of 96 numbers"):
         Taught(tmp_path, eyes.network_sha256)
     assert Taught(tmp_path, "0" * 64).stranger
 

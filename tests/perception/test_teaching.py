@@ -74,7 +74,8 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, eyes = tmp_path_factory.mktemp("model"), Eyes()
     row = eyes.card.kinds.index(KIND)
     table = np.delete(eyes.prototypes, row, axis=0).astype("<f4").tobytes()
-    (folder / eyes.card.network).write_bytes((DEFAULT_CARD.parent / eyes.card.network).read_bytes())
+    for name in (eyes.card.network, eyes.card.look):
+        (folder / name).write_bytes((DEFAULT_CARD.parent / name).read_bytes())
     (folder / eyes.card.prototypes).write_bytes(table)
     kinds = tuple(kind for kind in eyes.card.kinds if kind != KIND)
     card = msgspec.structs.replace(eyes.card, kinds=kinds, prototypes_sha256=sha256(table))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.layout import CELL, COLOUR, COLOURS, EMBEDDING, THING, VECTOR, cells
+from models.layout import COLOUR, COLOURS, EMBEDDING, SEEN, THING, VECTOR, cells
 from perception.decode import Decoder
 from perception.taught import is_own
 from perception.tint import evidence, shares
@@ -29,7 +29,7 @@ def test_the_own_colour_speaks_for_it_and_another_against_it() -> None:
 
 @pytest.mark.parametrize(("tinted", "kinds"), [(True, [1, 0]), (False, [1, 1])])
 def test_a_thing_of_another_colour_is_not_the_one_that_was_shown(tinted: bool, kinds: list[int]) -> None:
-    numbers = np.full((len(cells()[0]), CELL), -9.0, dtype=np.float32)
+    numbers = np.full((len(cells()[0]), SEEN), -9.0, dtype=np.float32)
     prototypes = np.eye(EMBEDDING, dtype=np.float32)[:2]
     for cell, colour in ((5, RED), (400, BLUE)):
         numbers[cell, THING] = 5.0
