@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from control.knowledge import KnowledgeConfig
-from models.layout import CELL, HEIGHT_PX, THING, WIDTH_PX, cells
+from models.layout import HEIGHT_PX, SEEN, THING, WIDTH_PX, cells
 from models.runtime import Eyes
 from perception import foot, under
 from perception import free as free_space
@@ -225,8 +225,8 @@ def _detection(found: Found, row: int, space: FreeSpace) -> Detection:
 
 
 def _whole(glance: Glance) -> Floats:
-    """The network's cells (N, CELL) as far as they can matter."""
-    told = np.full((len(_CENTRES), CELL), -20.0, dtype=np.float32)
+    """The network's cells (N, SEEN) as far as they can matter."""
+    told = np.full((len(_CENTRES), SEEN), -20.0, dtype=np.float32)
     told[glance.chosen] = glance.rows
     return told
 

@@ -1,6 +1,6 @@
 """How often the colour that pixels are named is the one that a rendered thing was painted: boxes of validation pictures.
 
-    python benchmarks/pixel_colours.py data/eyes-validation/500000-500019
+    python benchmarks/pixel_colours.py data/eyes-examination/500000-500019
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LEAST_SHARE = 0.01
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="a folder made by `python -m models.train evaluate`")
+    parser.add_argument("data", type=Path, help="a folder made by `python -m models.train examine`")
     parser.add_argument("--pictures", type=int, default=200)
     parser.add_argument("--background", type=float, default=pixel_colour.PixelColourConfig().background)
     arguments = parser.parse_args()

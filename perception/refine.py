@@ -17,11 +17,11 @@ Floats = npt.NDArray[np.floating[Any]]
 
 
 class RefineConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    steps: int = 100
+    steps: int = 200
     rate: float = 0.2
-    pull: float = 0.3  # towards the imprinted row: a few views are no reason to go far from their mean
+    pull: float = 0.1  # towards the imprinted row: a few views are no reason to go far from their mean
     weight: float = 1.0  # of the imprinted row at the start
-    against: float = 10.0  # weight of what is not it
+    against: float = 120.0  # weight of what is not it, for each view: the more were shown, the less has to be guessed
 
 
 def refine(start: Floats, views: Floats, others: Floats, known: Floats, scale: float,
@@ -29,17 +29,17 @@ def refine(start: Floats, views: Floats, others: Floats, known: Floats, scale: f
     """The row (D,) that descends from `start`, the imprinted one with its weight.
 
     `views` (N, D) show the thing, `others` (M, D) show things that are not it, unit vectors; `known` (K, D) are the rows that
-    compete; cosines times `scale` are log-odds. Minimises the mean of -log p(it) over the views, plus `against` times that of
-    -log(1 - p(it)) over the others, plus `pull` half the squared way from the start, all in units of the scale.
+    compete; cosines times `scale` are log-odds. Minimises the mean of -log p(it) over the views, plus `against` for each view
+    times that of -log(1 - p(it)) over the others, plus `pull` half the squared way from the start, all in units of the scale.
     """
     seen, rivals = _pressure(views, known, scale), _pressure(others, known, scale)
-    row = np.array(start, dtype=np.float64)
+    row, against = np.array(start, dtype=np.float64), config.against * len(views)
     for _ in range(config.steps):
         missing = 1.0 - _sigmoid(scale * views @ row - seen)
         gradient = config.pull * (row - start) - (missing[:, None] * views).mean(axis=0)
         if len(others):
             taken = _sigmoid(scale * others @ row - rivals)
-            gradient += config.against * (taken[:, None] * others).mean(axis=0)
+            gradient += against * (taken[:, None] * others).mean(axis=0)
         row = row - config.rate * gradient
     return np.asarray(row, dtype=np.float32)
 
