@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from models.layout import HEIGHT_PX, WIDTH_PX
-from models.runtime import DEFAULT_CARD, Eyes
+from models.runtime import Eyes
 from perception import colour, foot, free, surface, thresholds, under
 from perception.decode import DecodeConfig, Decoder, Found
 from perception.foot import FootConfig
-from perception.photo_eyes import CARD_SUFFIX, PhotoConfig, PhotoEyes, entry_of
+from perception.photo_eyes import PhotoConfig, PhotoEyes, card_of, entry_of
 from perception.taught import Taught, TaughtError
 from perception.thresholds import ThresholdConfig
 from perception.under import UnderConfig
@@ -66,7 +66,7 @@ class Looker:
         others = entry_of(config.model, config.photo.where)
         self._photo = None if others is None else PhotoEyes(
             config.model, others, config.camera, config.photo, config.foot, config.under, bool(config.taught))
-        self._eyes = Eyes(Path(config.model) if config.model.endswith(CARD_SUFFIX) else DEFAULT_CARD)
+        self._eyes = Eyes(card_of(config.model))
         self._learn(self._read() if config.taught else None)
 
     @property

@@ -14,10 +14,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from models.train.average import Average
 from models.train.labels import NO_COLOUR
 from models.train.look_data import MISTAKE, Batch, Batches, Things, cut_out, joined
 from models.train.look_network import LookModel
-from models.train.train import schedule
+from models.train.train import groups, schedule
 
 _COLOUR, _THING, _INDIVIDUAL = 0.4, 0.5, 0.2
 _SHARPNESS = 10.0
@@ -50,10 +51,8 @@ class LookTrainer:
         torch.set_num_threads(plan.threads)
         self._things, self._kinds, self._plan, self._checkpoint = things, kinds, plan, checkpoint
         self._model = LookModel(len(kinds)).to(memory_format=torch.channels_last)
-        groups = [{"params": [p for p in self._model.parameters() if p.ndim > 1], "weight_decay": plan.decay},
-                  {"params": [p for p in self._model.parameters() if p.ndim <= 1], "weight_decay": 0.0}]
-        self._optimizer = torch.optim.AdamW(groups, lr=plan.rate)
-        self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
+        self._optimizer = torch.optim.AdamW(groups(self._model, plan.decay), lr=plan.rate)
+        self._average = Average(self._model, plan.average)
         self.step, self._spent_s = 0, 0.0
         if checkpoint.exists():
             self._resume()
@@ -83,14 +82,15 @@ class LookTrainer:
     def save(self) -> None:
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
         part = self._checkpoint.with_suffix(".part")
-        torch.save({"model": self._model.state_dict(), "average": self._average, "optimizer": self._optimizer.state_dict(),
-                    "step": self.step, "spent_s": self._spent_s, "kinds": self._kinds}, part)
+        state = {"model": self._model.state_dict(), "average": self._average.weights, "step": self.step,
+                 "spent_s": self._spent_s, "optimizer": self._optimizer.state_dict(), "kinds": self._kinds}
+        torch.save(state, part)
         part.rename(self._checkpoint)
 
     def _resume(self) -> None:
         state = torch.load(self._checkpoint, weights_only=True)
         self._model.load_state_dict(state["model"])
-        self._average, self.step, self._spent_s = state["average"], state["step"], state["spent_s"]
+        self._average.weights, self.step, self._spent_s = state["average"], state["step"], state["spent_s"]
         self._optimizer.load_state_dict(state["optimizer"])
 
     def _draw(self, batches: queue.Queue[Batch], stop: threading.Event, number: int) -> None:
@@ -109,7 +109,7 @@ class LookTrainer:
         torch.stack(list(terms.values())).sum().backward()
         self._optimizer.step()
         self.step += 1
-        self._follow()
+        self._average.follow(self.step)
         return {name: float(term.detach()) for name, term in terms.items()}
 
     def _terms(self, batch: Batch) -> dict[str, Tensor]:
@@ -124,15 +124,6 @@ class LookTrainer:
                 "colour": _COLOUR * colour_loss(colours.float(), torch.from_numpy(batch.colour)),
                 "thing": _THING * thing_loss(likelier.float()[:, 0], right),
                 "individual": _INDIVIDUAL * individual_loss(vectors[first:], individual[first:])}
-
-    @torch.no_grad()
-    def _follow(self) -> None:
-        keep = min(self._plan.average, (1 + self.step) / (10 + self.step))
-        for name, value in self._model.state_dict().items():
-            if value.is_floating_point():
-                self._average[name].lerp_(value, 1 - keep)
-            else:
-                self._average[name].copy_(value)
 
 
 def colour_loss(log_odds: Tensor, true: Tensor) -> Tensor:

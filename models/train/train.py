@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from models.train.augment import Augmenter
+from models.train.average import Average
 from models.train.data import Example, Pictures
 from models.train.doorways import losses as doorway_losses
 from models.train.doorways import truth as doorway_truth
@@ -58,8 +59,8 @@ class Trainer:
         self._pictures, self._plan, self._checkpoint, self._team = pictures, plan, checkpoint, team
         self._model = Model(len(pictures.kinds))
         self._model.eyes.to(memory_format=torch.channels_last)
-        self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
-        self._optimizer = torch.optim.AdamW(_groups(self._model, plan.decay), lr=plan.rate)
+        self._average = Average(self._model, plan.average)
+        self._optimizer = torch.optim.AdamW(groups(self._model, plan.decay), lr=plan.rate)
         self._grid = cell_centres()
         self._kind_weights = kind_weights(pictures.counts())
         self._see: Callable[[Tensor], tuple[Tensor, Tensor, Tensor, Tensor]] = self._model.eyes
@@ -80,7 +81,7 @@ class Trainer:
         if self._checkpoint.exists():
             state = torch.load(self._checkpoint, weights_only=True)
             self._model.load_state_dict(state["model"])
-            self._average = state["average"]
+            self._average.weights = state["average"]
             self._optimizer.load_state_dict(state["optimizer"])
             self._step, self._spent_s = state["step"], state["spent_s"]
 
@@ -96,7 +97,7 @@ class Trainer:
                 vectors[row] = average["prototypes.vectors"][state["kinds"].index(kind)]
         own = self._model.state_dict()
         self._model.load_state_dict({**own, **narrowed(average, own), "prototypes.vectors": vectors})
-        self._average = {name: value.clone() for name, value in self._model.state_dict().items()}
+        self._average.restart()
 
     def run(self) -> None:
         """Train until the plan is done or its time is up; save now and then and at the end."""
@@ -119,7 +120,7 @@ class Trainer:
         if self._team.rank > 0:
             return
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        state = {"model": self._model.state_dict(), "average": self._average, "step": self._step,
+        state = {"model": self._model.state_dict(), "average": self._average.weights, "step": self._step,
                  "spent_s": self._spent_s, "optimizer": self._optimizer.state_dict(), "kinds": self._pictures.kinds}
         part = self._checkpoint.with_suffix(".part")
         torch.save(state, part)
@@ -147,7 +148,7 @@ class Trainer:
         nn.utils.clip_grad_norm_(self._model.parameters(), 10.0)
         self._optimizer.step()
         self._step += 1
-        self._follow()
+        self._average.follow(self._step)
         return {name: float(term.detach()) for name, term in terms.items()}
 
     def _terms(self, batch: list[Example]) -> dict[str, Tensor]:
@@ -164,16 +165,6 @@ class Trainer:
         """Seconds since the last step: averaged over the team, so that all agree on when the time is up."""
         before, self._before = self._before, time.monotonic()
         return self._before - before
-
-    @torch.no_grad()
-    def _follow(self) -> None:
-        """Move the averaged weights a little towards the present ones, faster at the beginning."""
-        keep = min(self._plan.average, (1 + self._step) / (10 + self._step))
-        for name, value in self._model.state_dict().items():
-            if value.is_floating_point():
-                self._average[name].lerp_(value, 1 - keep)
-            else:
-                self._average[name].copy_(value)
 
 
 def train(folders: tuple[Path, ...], plan: Plan, checkpoint: Path, start: Path | None, team: Team) -> None:
@@ -224,7 +215,7 @@ def log_rows(example: Example) -> np.ndarray[Any, np.dtype[np.float32]]:
     return np.asarray(np.log(focal_px * height_m / np.clip(example.free_m, 0.05, 6.0)), dtype=np.float32)
 
 
-def _groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
+def groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
     """Weights decay; biases, norms and the scale do not."""
     parameters = list(model.parameters())
     return [{"params": [p for p in parameters if p.ndim > 1], "weight_decay": decay},

@@ -20,11 +20,17 @@ BEAR, SUPPER = "000000000502", "000000000009"
 """One thing in the middle, and bowls side by side."""
 
 
-@needs_photographs
-def test_a_thing_is_taught_listed_and_bound_to_its_backbone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def folder_of(tmp_path: Path, name: str) -> Path:
+    """A folder with one photograph."""
     views = tmp_path / "views"
     views.mkdir()
-    (views / "0.jpg").write_bytes((PHOTOGRAPHS / "images" / f"{BEAR}.jpg").read_bytes())
+    (views / "0.jpg").write_bytes((PHOTOGRAPHS / "images" / f"{name}.jpg").read_bytes())
+    return views
+
+
+@needs_photographs
+def test_a_thing_is_taught_listed_and_bound_to_its_backbone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    views = folder_of(tmp_path, BEAR)
     taught = ["--taught", str(tmp_path / "taught"), "--models", str(MODELS)]
     assert main(["teach", "my grizzly", "--images", str(views), "--model", NAME, *taught]) == 0
     assert "I will know my grizzly" in capsys.readouterr().out
@@ -42,9 +48,7 @@ def test_a_thing_is_taught_listed_and_bound_to_its_backbone(tmp_path: Path, caps
 
 @needs_photographs
 def test_bowls_side_by_side_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    views = tmp_path / "views"
-    views.mkdir()
-    (views / "0.jpg").write_bytes((PHOTOGRAPHS / "images" / f"{SUPPER}.jpg").read_bytes())
+    views = folder_of(tmp_path, SUPPER)
     folders = ["--taught", str(tmp_path / "taught"), "--models", str(MODELS)]
     assert main(["teach", "my supper", "--images", str(views), "--model", NAME, *folders]) == 1
     assert "I see two things there: hold yours in the middle, or nearer." in capsys.readouterr().err
