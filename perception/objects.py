@@ -29,9 +29,12 @@ class ObjectsConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     new_view_m: float = 0.10
     new_view_rad: float = 0.15
     miss: float = 0.12  # evidence against, per picture in which it is missing
+    seen_through: float = 1.0  # evidence against, when one of its kind is seen where it would stand in the way
+    behind_m: float = 0.2  # one that is so much farther in the same line of sight
     miss_near_m: float = 0.7  # nearer, a thing no longer fits into the picture
     miss_far_m: float = 2.2  # farther, small things are often overlooked
     score_gain: float = 0.15  # how fast the running mean of the score follows the newest picture
+    known: float = 2.0  # how much the log-odds of being there count for which of two was seen; chosen on replayed drives
     gate_sigmas: float = 3.0
     gate_least_m: float = 0.30  # two things of one kind nearer than this are one
     gate_most_m: float = 1.2
@@ -86,7 +89,9 @@ class ObjectMemory:
         for thing in self.things:
             if thing.id not in seen:
                 share = visible.share(thing.x_m, thing.y_m, self.config)
-                thing.log_odds -= self.config.miss * share
+                through = any(_would_hide(thing, other, view, self.config.behind_m)
+                              for other in self.things if other.id in seen)
+                thing.log_odds -= self.config.miss * share + self.config.seen_through * through
                 thing.score -= self.config.score_gain * share * thing.score
         self._merge()
         self.things = [thing for thing in self.things if thing.log_odds > self.config.forget_below]
@@ -104,11 +109,21 @@ class ObjectMemory:
         return tuple(self._public(thing) for thing in self.things)
 
     def _match(self, sighting: Sighting, taken: set[int]) -> Thing | None:
-        """The nearest thing of that kind within the gate that has no sighting of this picture yet."""
-        near = [(self._distance(thing, sighting.x_m, sighting.y_m), thing.id, thing) for thing in self.things
-                if thing.kind == sighting.kind and thing.id not in taken]
-        inside = [entry for entry in near if entry[0] <= self._gate(entry[2], sighting.std_m, sighting.half_width_m)]
-        return min(inside)[2] if inside else None
+        """Of the things of that kind within the gate that have no sighting of this picture yet, the likeliest.
+
+        That need not be the nearest: ranges err by more than things are apart, and alike from one picture to the next. What is
+        well known explains a sighting that lies between it and what a few such errors left in front of it.
+        """
+        free = [thing for thing in self.things if thing.kind == sighting.kind and thing.id not in taken]
+        inside = [thing for thing in free if self._distance(thing, sighting.x_m, sighting.y_m)
+                  <= self._gate(thing, sighting.std_m, sighting.half_width_m)]
+        return max(inside, key=lambda thing: (self._likelihood(thing, sighting), -thing.id)) if inside else None
+
+    def _likelihood(self, thing: Thing, sighting: Sighting) -> float:
+        """The log of how likely this thing gave that sighting, but for a constant."""
+        variance = thing.variance + sighting.std_m**2 + thing.half_width_m**2
+        off_m = self._distance(thing, sighting.x_m, sighting.y_m)
+        return self.config.known * thing.log_odds - off_m**2 / (2 * variance) - math.log(variance)
 
     def _gate(self, thing: Thing, std_m: float, half_width_m: float) -> float:
         config = self.config
@@ -202,6 +217,15 @@ class Visibility:
 def _ordered(sightings: Sequence[Sighting]) -> list[Sighting]:
     """The surest first."""
     return sorted(sightings, key=lambda s: (-s.score, s.kind, s.x_m, s.y_m))
+
+
+def _would_hide(near: Thing, far: Thing, view: Pose, behind_m: float) -> bool:
+    """Whether `far` couldn't be seen if one of its kind stood where `near` is: then `near` is but a wrong range of it."""
+    if near.kind != far.kind:
+        return False
+    near_m, far_m = (view.distance_to(thing.x_m, thing.y_m) for thing in (near, far))
+    apart_rad = wrap(view.bearing_to(near.x_m, near.y_m) - view.bearing_to(far.x_m, far.y_m))
+    return near_m < far_m - behind_m and abs(apart_rad) * near_m < near.half_width_m
 
 
 def _absorb(old: Thing, young: Thing, config: ObjectsConfig) -> None:

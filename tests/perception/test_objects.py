@@ -57,6 +57,36 @@ def test_two_things_side_by_side_in_one_picture_stay_two() -> None:
     assert len(things.snapshot()) == 2
 
 
+def test_what_a_few_bad_ranges_left_in_front_of_a_known_thing_does_not_take_its_sightings() -> None:
+    things = ObjectMemory(ObjectsConfig(seen_through=0.0))
+    for step in range(10):
+        things.update(step, Pose(0.0, 0.1 * step, 0.0), [seen(x=4.5, std=0.6)], BLIND)
+    things.update(10, HERE, [seen(x=2.6, std=0.3)], BLIND)
+    ghost = things.snapshot()[1].seen
+    for step in range(10):
+        things.update(11 + step, Pose(0.0, 0.1 * step, 0.0), [seen(x=3.5, std=0.6)], BLIND)
+    known, left = things.snapshot()
+    assert (known.seen, left.seen, ghost) == (20, 1, 1)
+
+
+def test_of_two_known_things_the_nearer_one_is_seen() -> None:
+    things = memory()
+    for step in range(10):
+        things.update(step, Pose(0.0, 0.1 * step, 0.0), [seen(x=1.5), seen(x=2.5)], BLIND)
+    things.update(10, HERE, [seen(x=2.3)], BLIND)
+    assert [thing.seen for thing in things.snapshot()] == [10, 11]
+
+
+@pytest.mark.parametrize(("aside", "kind", "kept"), [(0.0, "chair", False), (0.8, "chair", True), (0.0, "table", True)])
+def test_a_thing_that_another_of_its_kind_is_seen_through_is_a_wrong_range_of_it(aside: float, kind: str, kept: bool) -> None:
+    things = memory()
+    for step in range(10):
+        things.update(step, Pose(0.0, 0.1 * step, 0.0), [seen(x=4.0), seen(kind, x=2.5, y=aside)], BLIND)
+    for step in range(10):
+        things.update(10 + step, HERE, [seen(x=4.0)], BLIND)
+    assert len(things.snapshot()) == 1 + kept
+
+
 def test_what_should_be_seen_but_is_not_is_forgotten() -> None:
     things = memory()
     for step in range(3):
