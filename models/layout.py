@@ -69,3 +69,16 @@ def cells() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         centres.append((np.stack([u.ravel(), v.ravel()], axis=1) + 0.5) * stride)
         strides.append(np.full(u.size, stride))
     return np.concatenate(centres).astype(np.float32), np.concatenate(strides).astype(np.float32)
+
+
+class Cells:
+    """Where the cells are, and the boxes that they tell of."""
+
+    def __init__(self) -> None:
+        self._centres, self._strides = cells()
+
+    def boxes(self, distances: npt.NDArray[np.float32], chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
+        """(M, 4) left, top, right, bottom, inside the picture, from the chosen cells' numbers BOX (M, 4)."""
+        centres, edges = self._centres[chosen], distances * self._strides[chosen, None]
+        boxes = np.concatenate([centres - edges[:, :2], centres + edges[:, 2:]], axis=1)
+        return np.asarray(np.clip(boxes, 0.0, np.array([WIDTH_PX, HEIGHT_PX] * 2)), dtype=np.float32)

@@ -15,7 +15,6 @@ from models.layout import (
     COLOURS,
     CROP_PX,
     GLANCED,
-    HEIGHT_PX,
     LOOK,
     PLACE,
     RANGE,
@@ -23,8 +22,7 @@ from models.layout import (
     SPREAD,
     THING,
     VECTOR,
-    WIDTH_PX,
-    cells,
+    Cells,
 )
 
 Bytes = npt.NDArray[np.uint8]
@@ -80,7 +78,7 @@ class Candidates:
     """Where the first network sees something."""
 
     def __init__(self) -> None:
-        self._centres, self._strides = cells()
+        self._cells = Cells()
 
     def __call__(self, numbers: Floats) -> tuple[Floats, Ints]:
         """Boxes (M, 4) that no surer one covers, at most MOST, in the picture's pixels, and the cells that tell of them."""
@@ -88,9 +86,7 @@ class Candidates:
 
         assert numbers.shape[1] == CELL
         found = np.flatnonzero(numbers[:, THING] > _LEAST_LOG_ODDS)
-        centres, edges = self._centres[found], numbers[found, BOX] * self._strides[found, None]
-        boxes = np.concatenate([centres - edges[:, :2], centres + edges[:, 2:]], axis=1)
-        boxes = np.clip(boxes, 0.0, np.array([WIDTH_PX, HEIGHT_PX] * 2, dtype=np.float32)).astype(np.float32)
+        boxes = self._cells.boxes(numbers[found, BOX], found)
         sizes = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
         sure = 1.0 / (1.0 + np.exp(-numbers[found, THING]))
         kept = cv2.dnn.NMSBoxes(sizes.tolist(), sure.tolist(), _LEAST_THING, _SAME)

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from models.layout import BOX, COLOUR, HEIGHT_PX, RANGE, SPREAD, THING, VECTOR, WIDTH_PX, cells
+from models.layout import BOX, COLOUR, RANGE, SPREAD, THING, VECTOR, Cells
 from perception.tint import evidence
 
 Floats = npt.NDArray[np.float32]
@@ -54,7 +54,7 @@ class Decoder:
         self._tints = tints
         self._prototypes, self._scale, self._config = prototypes, scale, config
         self._gain, self._shift = calibration
-        self._centres, self._strides = cells()
+        self._cells = Cells()
         self._least = np.log(config.least_thing / (1 - config.least_thing))
 
     def __call__(self, numbers: Floats) -> Found:
@@ -66,7 +66,7 @@ class Decoder:
         vectors = rows[:, VECTOR] / np.maximum(np.linalg.norm(rows[:, VECTOR], axis=1, keepdims=True), 1e-6)
         kind, sure = self._kinds(vectors, rows[:, COLOUR])
         score = self._calibrated(_sigmoid(rows[:, THING]) * sure)
-        boxes = self._boxes(rows[:, BOX], chosen)
+        boxes = self._cells.boxes(rows[:, BOX], chosen)
         kept = self._distinct(boxes, score, kind)
         return Found(boxes[kept], score[kept], kind[kept], rows[kept, RANGE], rows[kept, SPREAD], vectors[kept],
                      rows[kept, COLOUR])
@@ -83,11 +83,6 @@ class Decoder:
     def _calibrated(self, score: Floats) -> Floats:
         score = np.clip(score, 1e-6, 1 - 1e-6)
         return _sigmoid(self._gain * np.log(score / (1 - score)) + self._shift)
-
-    def _boxes(self, distances: Floats, chosen: Ints) -> Floats:
-        centres, edges = self._centres[chosen], distances * self._strides[chosen, None]
-        boxes = np.concatenate([centres - edges[:, :2], centres + edges[:, 2:]], axis=1)
-        return np.asarray(np.clip(boxes, 0.0, np.array([WIDTH_PX, HEIGHT_PX] * 2, dtype=np.float32)), dtype=np.float32)
 
     def _distinct(self, boxes: Floats, score: Floats, kind: Ints) -> Ints:
         """Indices of the boxes that no better box stands for, best first."""
