@@ -28,8 +28,9 @@ class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     new_evidence: float = 1.5  # a rejected thing is looked at again when it gains so much
     distance_weight: float = 0.4  # log-odds that a metre of distance is worth when choosing between two
     postpone_s: float = 20.0  # a thing that couldn't be reached is tried again after so long
-    rival_m: float = 0.35  # a thing of another kind so near may be the same thing under another name
-    rival_margin: float = 0.15  # and it is believed where its score is better by so much
+    rival_m: float = 0.5  # a thing of another kind so near may be the same thing under another name
+    rival_margin: float = 0.1  # and it is believed where its score is better by so much
+    rival_votes: float = 1.5  # or where so many times the votes are for it: scores of all sightings, added up
     misfit_weight: float = 4.0  # log-odds that a perfect fit is worth, against one that doesn't fit at all
     as_good: float = 0.05  # where nothing fits, what fits so much worse than the best may be chosen for being near
     moved_m: float = 0.8  # a thing that vanished from the map and one of its kind so near are the same
@@ -209,10 +210,14 @@ class TargetChooser:
         return not self._picky or (thing.score >= self.config.sure_score and not self._rivalled(thing, things))
 
     def _rivalled(self, thing: MapObject, things: Things) -> bool:
-        """Whether something of another kind is more surely where the thing is: one of the two names is a mistake."""
-        return any(other.kind != thing.kind and other.score > thing.score + self.config.rival_margin
-                   and math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m) <= self.config.rival_m
-                   and other.log_odds >= self.config.sure for other in things)
+        """Whether something of another kind more likely is where the thing is: one of the two names is a mistake."""
+        return any(other.kind != thing.kind and math.hypot(other.x_m - thing.x_m, other.y_m - thing.y_m) <= self.config.rival_m
+                   and self._likelier(other, thing) for other in things)
+
+    def _likelier(self, other: MapObject, thing: MapObject) -> bool:
+        """Whether `other` is the better name for both: it looked more like that once, or far more often like that at all."""
+        surer = other.log_odds >= self.config.sure and other.score > thing.score + self.config.rival_margin
+        return surer or other.seen * other.score > self.config.rival_votes * thing.seen * thing.score
 
     def _colour_wrong(self, thing: MapObject) -> bool:
         return bool(self.landmark.colour and thing.colour) and thing.colour != self.landmark.colour

@@ -84,6 +84,18 @@ def test_what_never_looked_right_is_believed_only_once_there_is_nothing_better()
     assert not chooser.settle()
 
 
+@pytest.mark.parametrize(("rival", "believed"), [
+    ({"score": 0.95}, False),
+    ({"score": 0.85}, True),
+    ({"score": 0.95, "log_odds": 1.0}, True),
+    ({"score": 0.7, "seen": 30, "log_odds": 1.0}, False),
+    ({"score": 0.95, "seen": 30, "y_m": 0.9}, True),
+])  # fmt: skip
+def test_of_two_names_for_one_thing_the_likelier_is_believed(rival: dict[str, float], believed: bool) -> None:
+    other = thing(2, **{"kind": "sofa", "y_m": 0.3, **rival})  # type: ignore[arg-type]  # a kind and numbers
+    assert (chosen(Landmark(kind="chair"), thing(1, score=0.8), other) == 1) is believed
+
+
 # ---- one of several ------------------------------------------------------------------------------------------------
 
 NEAR, MIDDLE, FAR = thing(1, x_m=1.0), thing(2, x_m=2.0), thing(3, x_m=3.0)
