@@ -204,15 +204,15 @@ def taught(folder: Path) -> Case:
 
 
 def networks(folder: Path, honest: bool) -> Case:
-    """A network or its prototypes, damaged; where the card is not `honest` it gives the damaged file's own checksum."""
+    """A network of both or the prototypes, damaged; where the card is not `honest` it gives the damaged file's own checksum."""
     card = read_card(DEFAULT_CARD)
     home = folder / f"network-{honest}"
     home.mkdir()
-    files = {name: (DEFAULT_CARD.parent / name).read_bytes() for name in (card.network, card.prototypes)}
+    files = {name: (DEFAULT_CARD.parent / name).read_bytes() for name in (card.network, card.look, card.prototypes)}
     text = DEFAULT_CARD.read_text(encoding="utf-8")
 
     def case(rng: Generator) -> str:
-        name = (card.network, card.prototypes)[int(rng.random() < 0.2)]
+        name = str(rng.choice([card.network, card.look, card.prototypes], p=[0.4, 0.4, 0.2]))
         bad = damage.bytes_of(files[name], rng)
         for other, data in files.items():
             (home / other).write_bytes(bad if other == name else data)
