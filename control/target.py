@@ -69,7 +69,8 @@ class TargetChooser:
         if not fitting and not self._picky:
             possible = [one for one in found if one.misfit < 1.0 and self.colour_fits(one.thing)]
             fitting = [one for one in possible if one.misfit < possible[0].misfit + self.config.as_good]
-        return self._best([one for one in fitting if not self._is_rejected(one.thing)], pose)
+        fitting = [one for one in fitting if not self._is_rejected(one.thing)]
+        return self._best([one for one in fitting if self._looks_right(one.thing, things)] or fitting, pose)
 
     def hint(self, things: Things, pose: Pose) -> MapObject | None:
         """The best thing that may be one and needs a closer look, or None."""
@@ -117,7 +118,7 @@ class TargetChooser:
         """Whether it is of the kind, for all that its neighbours have to say."""
         config = self.config
         return (is_kind(thing, self.landmark) and thing.log_odds >= config.sure and thing.seen >= config.sure_seen
-                and self._looks_right(thing, things))
+                and (not self._picky or self._looks_right(thing, things)))
 
     def _too_early(self, fitting: Sequence[Candidate[MapObject]], things: Things) -> bool:
         """Whether a thing not seen yet, or not seen well, may come before these in the row that the landmark speaks of."""
@@ -207,7 +208,7 @@ class TargetChooser:
 
     def _looks_right(self, thing: MapObject, things: Things) -> bool:
         """Whether it looked like the thing at least once, and nothing in its place looks more like something else."""
-        return not self._picky or (thing.score >= self.config.sure_score and not self._rivalled(thing, things))
+        return thing.score >= self.config.sure_score and not self._rivalled(thing, things)
 
     def _rivalled(self, thing: MapObject, things: Things) -> bool:
         """Whether something of another kind more likely is where the thing is: one of the two names is a mistake."""

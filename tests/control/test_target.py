@@ -84,6 +84,12 @@ def test_what_never_looked_right_is_believed_only_once_there_is_nothing_better()
     assert not chooser.settle()
 
 
+def test_what_looks_right_goes_before_what_has_to_do() -> None:
+    chooser = TargetChooser(Landmark(kind="chair"), TargetConfig())
+    chooser.settle()
+    assert chooser.sure((thing(1, score=0.6, x_m=1.0), thing(2, score=0.9, x_m=5.0)), HERE) == thing(2, score=0.9, x_m=5.0)
+
+
 @pytest.mark.parametrize(("rival", "believed"), [
     ({"score": 0.95}, False),
     ({"score": 0.85}, True),
