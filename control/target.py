@@ -86,10 +86,16 @@ class TargetChooser:
         return thing is None or thing.log_odds < self.config.lost or self._colour_wrong(thing)
 
     def is_misplaced(self, thing: MapObject, things: Things, pose: Pose) -> bool:
-        """Whether, by now, another one of its kind is meant: the third chair was the second one seen twice."""
-        return self._picky and any(
-            one.misfit > MISPLACED for one in self._candidates(things, pose)
-            if one.thing.id == thing.id or (self._compares and is_double(thing, one.thing)))
+        """Whether, by now, another one of its kind is meant: the third chair was the second one seen twice, or looks better."""
+        found = self._candidates(things, pose)
+        return self._is_outdone(thing, found, things) or (self._picky and any(
+            one.misfit > MISPLACED for one in found
+            if one.thing.id == thing.id or (self._compares and is_double(thing, one.thing))))
+
+    def _is_outdone(self, thing: MapObject, found: Sequence[Candidate[MapObject]], things: Things) -> bool:
+        """Whether it has to do no more, for another one that fits looks right."""
+        return not self._looks_right(thing, things) and any(
+            one.fits and self._looks_right(one.thing, things) and not self._is_rejected(one.thing) for one in found)
 
     def doubt(self, thing: MapObject, things: Things, pose: Pose) -> str:
         """Why `thing` may not be the one that was meant, in a sentence; "" where it is."""

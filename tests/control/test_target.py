@@ -90,6 +90,14 @@ def test_what_looks_right_goes_before_what_has_to_do() -> None:
     assert chooser.sure((thing(1, score=0.6, x_m=1.0), thing(2, score=0.9, x_m=5.0)), HERE) == thing(2, score=0.9, x_m=5.0)
 
 
+@pytest.mark.parametrize(("score", "outdone"), [(0.9, True), (0.65, False)])
+def test_what_has_to_do_is_left_for_what_looks_right(score: float, outdone: bool) -> None:
+    chooser, weak = TargetChooser(Landmark(kind="chair"), TargetConfig()), thing(1, score=0.6)
+    chooser.settle()
+    assert chooser.is_misplaced(weak, (weak, thing(2, score=score, x_m=5.0)), HERE) is outdone
+    assert not chooser.is_misplaced(thing(1, score=0.8), (weak, thing(2, score=score, x_m=5.0)), HERE)
+
+
 @pytest.mark.parametrize(("rival", "believed"), [
     ({"score": 0.95}, False),
     ({"score": 0.85}, True),
