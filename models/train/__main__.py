@@ -50,6 +50,10 @@ def main() -> int:
         verb.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
         verb.add_argument("--look", type=Path, default=LOOK, help="the second look's checkpoint")
         verb.add_argument("--data", type=Path, default=DATA, help="pictures that give the ranges of the numbers")
+    refit = verbs.add_parser("refit", help="fit the prototypes to what both networks give")
+    refit.add_argument("--data", type=Path, nargs="+", default=[DATA])
+    refit.add_argument("--share", type=float, default=0.25, help="of the pictures that is looked at")
+    refit.add_argument("--model", type=Path, default=MODEL.with_suffix(".yaml"))
     calibrate = verbs.add_parser("calibrate", help="make scores probabilities, on worlds never seen")
     examine = verbs.add_parser("examine", help="what the eyes promise, on worlds never seen: int8 beside 32-bit floats")
     doors = verbs.add_parser("evaluate-doorways", help="measure the third head on worlds never seen")
@@ -116,6 +120,17 @@ def _sweep(arguments: argparse.Namespace) -> None:
             print(f"| {network} | {part.nodes[0]} … {part.nodes[-1]} | {part.score:.1f} |")
 
 
+def _refit(arguments: argparse.Namespace) -> None:
+    from models.runtime import Eyes
+    from models.train.refit import accuracy, refit, sightings, with_prototypes
+
+    eyes, seen = Eyes(arguments.model), sightings(arguments.model, tuple(arguments.data), arguments.share)
+    prototypes = refit(eyes.prototypes, eyes.card.scale, seen)
+    with_prototypes(arguments.model, prototypes)
+    before, after = accuracy(eyes.prototypes, seen), accuracy(prototypes, seen)
+    print(f"{len(seen.kinds)} sightings: kind right {before:.4f} before, {after:.4f} now")
+
+
 def _calibrate(arguments: argparse.Namespace) -> None:
     import msgspec
 
@@ -139,8 +154,10 @@ def _examine(arguments: argparse.Namespace) -> None:
     named = {"int8": examine(Eyes(arguments.model), examples, DEFAULT_LENS)}
     if arguments.checkpoint:
         from models.train.export import load, write
+        from models.train.refit import with_prototypes
 
         card = write(load(arguments.checkpoint, arguments.look), [], arguments.data / "float.onnx", "32-bit floats")
+        with_prototypes(card, Eyes(arguments.model).prototypes)
         named["fp32"] = examine(Eyes(card), examples, DEFAULT_LENS)
     print(table(named))
 
@@ -165,8 +182,9 @@ def _unseen(arguments: argparse.Namespace, doorways: bool = False) -> list[Examp
 
 
 _VERBS = {
-    "train": _train, "look": _look, "export": _export, "sweep": _sweep, "calibrate": _calibrate, "examine": _examine,
-    "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run, "integers": integers.run, "floor-head": floor_head.run,
+    "train": _train, "look": _look, "export": _export, "sweep": _sweep, "refit": _refit, "calibrate": _calibrate,
+    "examine": _examine, "evaluate-doorways": _evaluate_doorways, "ranker": ranker.run, "integers": integers.run,
+    "floor-head": floor_head.run,
 }
 
 if __name__ == "__main__":
