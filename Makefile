@@ -1,7 +1,7 @@
 # Heed: `make sim` drives a mission in a simulated home, `make test` runs every test. Both set up what they need.
 
 WORLD ?= home
-SEED ?= 21
+SEED ?= 12
 SAY ?= go to the tv
 BOARD ?= laptop
 # More flags of `python -m robot.launch`, for example FLAGS=--window

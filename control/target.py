@@ -19,7 +19,7 @@ MISPLACED = 0.7  # misfit; well over FITS, for every sighting moves things a lit
 
 class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sure: float = 2.5  # log-odds; 2.5 is 92 %
-    sure_score: float = 0.75  # and one side must have looked like it: weak scores stay weak, however often they come
+    sure_score: float = 0.7  # and one side must have looked like it: weak scores stay weak, however often they come
     picky_s: float = 150.0  # for so long; then the best candidate has to do
     sure_seen: int = 4  # and so many sightings: one picture may err several times the same way
     hint: float = 0.3  # log-odds that make a closer look worthwhile
