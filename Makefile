@@ -30,7 +30,7 @@ $(ready): setup.cfg pyproject.toml setup.sh
 	@touch $@
 
 $(bench): $(ready)
-	@EXTRAS=sim,dev,bench sh ./setup.sh
+	@EXTRAS=sim,speech,dev,bench sh ./setup.sh
 	@touch $@
 
 sim: $(ready)

@@ -4,8 +4,9 @@
 set -eu
 cd "$(dirname "$0")"
 
-EXTRAS=${EXTRAS:-sim,dev}
+EXTRAS=${EXTRAS:-sim,speech,dev}
 PACKAGES="libegl1 libgl1 libglib2.0-0"
+SPEECH="libportaudio2 libatomic1 espeak-ng" # typed instructions need none of it
 PIP="pip --disable-pip-version-check --retries 10 --timeout 120"
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -40,6 +41,19 @@ for name in ("libEGL.so.1", "libGL.so.1", "libgthread-2.0.so.0") if sys.platform
 PROBE
 }
 
+# What of speech is missing here: its libraries by name, its program.
+missing_speech() {
+    command -v espeak-ng >/dev/null || printf 'espeak-ng '
+    "$python" - <<'PROBE'
+import ctypes, sys
+for name in ("libportaudio.so.2", "libatomic.so.1") if sys.platform == "linux" else ():
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        print(name, end=" ")
+PROBE
+}
+
 python=$(find_python)
 if [ -z "$python" ] && may_install; then
     install python3 python3-venv
@@ -57,6 +71,12 @@ if [ -n "$missing" ] && may_install; then
 fi
 [ -z "$missing" ] || fail "these system libraries are missing: $missing" \
     "On Debian, Ubuntu and Raspberry Pi OS: sudo apt-get install $PACKAGES" "Then run make again."
+
+if [ -n "$(missing_speech)" ]; then
+    # shellcheck disable=SC2086
+    if may_install; then install $SPEECH || say "speech is not complete: $(missing_speech)"
+    else say "to speak to the car and hear it: sudo apt-get install $SPEECH"; fi
+fi
 
 if ! supported .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then

@@ -59,8 +59,8 @@ class MissionNode(Node):
         self._carrier.wire(wiring)
         wiring.subscribe(topics.UNDERSTANDING, self.on_understanding, reliable(8))
         wiring.subscribe(topics.TASK_STATUS, self.on_task_status, queue(16))
-        wiring.subscribe(topics.KEYBOARD_STOP, self.on_stop, reliable(8))
-        wiring.subscribe(topics.LANGUAGE_STOP, self.on_stop, reliable(8))
+        for stop in (topics.KEYBOARD_STOP, topics.LANGUAGE_STOP, topics.SPEECH_STOP):
+            wiring.subscribe(stop, self.on_stop, reliable(8))
         wiring.subscribe(topics.TELEOP, self.on_teleop)
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
         wiring.subscribe(topics.EYES, self.on_eyes)
@@ -100,7 +100,7 @@ class MissionNode(Node):
 
     def on_stop(self, request: StopRequest) -> None:
         self._stopped_ns = request.t_ns
-        told = "you said so" if request.source == "prompt" else f"the {request.source} told me to"
+        told = "you said so" if request.source in ("prompt", "speech") else f"the {request.source} told me to"
         self._interrupt(request.t_ns, f"I stopped because {told}.")
 
     def on_teleop(self, velocity: Velocity) -> None:

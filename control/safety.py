@@ -62,8 +62,8 @@ class SafetyNode(Node):
         wiring.subscribe(topics.BUMPER, situation.hear_bumper, queue(8))
         wiring.subscribe(topics.BATTERY, situation.hear_battery)
         wiring.subscribe(topics.EYES, situation.hear_eyes)
-        wiring.subscribe(topics.KEYBOARD_STOP, situation.hear_stop, reliable(64))
-        wiring.subscribe(topics.LANGUAGE_STOP, situation.hear_stop, reliable(64))
+        for stop in (topics.KEYBOARD_STOP, topics.LANGUAGE_STOP, topics.SPEECH_STOP):
+            wiring.subscribe(stop, situation.hear_stop, reliable(64))
         wiring.subscribe(topics.RESUME, situation.hear_resume, reliable(64))
         wiring.subscribe(topics.FAULT, situation.hear_fault, reliable(64))
         wiring.every(self._config.period_s, self._tick)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from language.speech.listening import ListeningNode
 from robot import config, topics
 from robot.assembly import assemble
 from robot.bus import Bus, Policy, Publisher, Topic, latest
@@ -52,15 +54,32 @@ class Notebook:
         return False
 
 
+class Deaf:
+    """A speech model that hears nothing: for this table nobody has to load the real one."""
+
+    def knows(self, word: str) -> bool:
+        return True
+
+    def with_words(self, words: Iterable[str]) -> Deaf:
+        return self
+
+    def recogniser(self, grammar: Iterable[str] = ()) -> Any:
+        return None
+
+
 def conversation() -> Notebook:
-    """Everything that the nodes of the simulated car say and hear, with and without a person at the terminal."""
+    """Everything that the nodes of the simulated car say and hear, spoken to or not, with a person at the terminal or none."""
     launch = config.load(config.LAUNCH_FOLDER / "sim.yaml")
     opening = config.NodeEntry("opening", OpeningNode, OpeningNode.Config(text=""))
-    entries = [*config.node_entries(launch, terminal=True), opening]
+    entries = [*config.node_entries(launch, terminal=True, speech=True), opening]
     part = SimpleNamespace(geometry=CameraGeometry())
     notebook = Notebook()
     notebook.speakers[topics.FAULT.name].add("executor")
-    assemble(notebook, entries, {need: part for entry in entries for need in entry.node.needs})
+    devices = {need: part for entry in entries for need in entry.node.needs}
+    assemble(notebook, [entry for entry in entries if entry.node is not ListeningNode], devices)
+    for entry in entries:
+        if isinstance(entry.config, ListeningNode.Config):
+            notebook.add(entry.name, partial(ListeningNode, entry.config, Deaf()))
     return notebook
 
 

@@ -9,6 +9,7 @@ from robot import topics
 from robot.bus import reliable
 from robot.messages import Instruction, Key
 from robot.node import Node, NodeConfig, Wiring
+from robot.speech import Talk
 
 WAITING_KEYS = 256  # a pasted line comes as one burst
 
@@ -24,7 +25,10 @@ class Screen(Protocol):
 
 
 class PromptNode(Node):
-    """KEYS → INSTRUCTION. Characters gather in a line, `backspace` takes one back, `escape` all, `enter` sends."""
+    """KEYS → INSTRUCTION. Characters gather in a line, `backspace` takes one back, `escape` all, `enter` sends.
+
+    `enter` on an empty line is the talk button.
+    """
 
     name: ClassVar[str] = "prompt"
     needs: ClassVar[tuple[str, ...]] = ("screen",)
@@ -36,6 +40,7 @@ class PromptNode(Node):
 
     def wire(self, wiring: Wiring) -> None:
         self._instruction = wiring.publisher(topics.INSTRUCTION)
+        self._talk = wiring.publisher(topics.TALK)
         wiring.subscribe(topics.KEYS, self._on_key, reliable(WAITING_KEYS))
 
     def _on_key(self, key: Key) -> None:
@@ -52,6 +57,8 @@ class PromptNode(Node):
         self._screen.typed(line)
         if line.strip():
             self._instruction.publish(Instruction(t_ns=t_ns, text=line, source="prompt"))
+        elif not line:
+            self._talk.publish(Talk(t_ns=t_ns, button="tap"))
 
 
 def edited(line: str, key: str) -> str:

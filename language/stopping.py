@@ -12,7 +12,12 @@ ASIDE = ("filler", "pronoun", "pace")
 
 def says_stop(terms: Sequence[Term]) -> bool:
     """Whether a plain "stop" stands anywhere: none that names a place ("stop by the chair") or a condition ("if …, stop")."""
-    return any(_plain(terms, index) for index, term in enumerate(terms) if _orders(term))
+    return bool(plain_stops(terms))
+
+
+def plain_stops(terms: Sequence[Term]) -> list[Term]:
+    """Every such "stop"."""
+    return [term for index, term in enumerate(terms) if _orders(term) and _plain(terms, index)]
 
 
 def halts(terms: Sequence[Term]) -> bool:

@@ -47,6 +47,11 @@ def local_date_time() -> str:
     return time.strftime("%Y%m%d-%H%M%S")
 
 
+def cpu_s() -> float:
+    """The CPU time that this process has used, all its threads together (s): to measure what something costs."""
+    return time.process_time()
+
+
 def to_ns(seconds: float) -> int:
     return round(seconds * NS_PER_S)
 

@@ -29,14 +29,15 @@ class ConfigError(SetupError, ValueError):
 class LaunchFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way of running.
 
-    `nodes` maps a name to `{node: "module:Class", setting: value, …}`; those in `terminal` run only where a person sits at
-    one. `car` is `{driver: name, setting: value, …}` and is
+    `nodes` maps a name to `{node: "module:Class", setting: value, …}`; those in `speech` run only where it is spoken to, those
+    in `terminal` only where a person sits at one. `car` is `{driver: name, setting: value, …}` and is
     checked by whoever builds that car.
     """
 
     name: str
     car: dict[str, Any]
     nodes: dict[str, dict[str, Any]]
+    speech: dict[str, dict[str, Any]] = {}
     terminal: dict[str, dict[str, Any]] = {}
     board: str = "laptop"
     max_time_s: float = 450.0
@@ -102,15 +103,21 @@ def apply_override(tree: dict[str, Any], override: str) -> None:
     branch[keys[-1]] = value
 
 
-def node_entries(launch: LaunchFile, terminal: bool = False) -> list[NodeEntry]:
-    """The class and settings of every node, with those in `terminal` if asked. ConfigError has the path of what is wrong."""
-    entries = [_entry(name, settings, f"$.nodes.{name}") for name, settings in launch.nodes.items()]
-    entries = [_following(entry, entries, launch.nodes[entry.name].keys()) for entry in entries]
-    chatty = [_entry(name, settings, f"$.terminal.{name}") for name, settings in launch.terminal.items()]
-    return entries + chatty if terminal else entries
+def node_entries(launch: LaunchFile, terminal: bool = False, speech: bool = False) -> list[NodeEntry]:
+    """The class and settings of every node, with those in `speech` and `terminal` if asked.
+
+    ConfigError has the path of what is wrong.
+    """
+    parts = {"nodes": (launch.nodes, True), "speech": (launch.speech, speech), "terminal": (launch.terminal, terminal)}
+    entries: list[NodeEntry] = []
+    for part, (nodes, wanted) in parts.items():
+        found = [_entry(name, settings, f"$.{part}.{name}") for name, settings in nodes.items()]
+        found = [_following(entry, entries + found, nodes[entry.name].keys(), f"$.{part}.{entry.name}") for entry in found]
+        entries += found if wanted else []
+    return entries
 
 
-def _following(entry: NodeEntry, entries: Sequence[NodeEntry], given: Collection[str]) -> NodeEntry:
+def _following(entry: NodeEntry, entries: Sequence[NodeEntry], given: Collection[str], where: str) -> NodeEntry:
     """The node with the settings that are another's (`Node.follows`). ConfigError where the file gives it others."""
     leaders = {leader.name: leader.config for leader in entries}
     taken = {setting: getattr(leaders[name], setting)
@@ -119,7 +126,7 @@ def _following(entry: NodeEntry, entries: Sequence[NodeEntry], given: Collection
         own = getattr(entry.config, setting)
         if setting in given and own != value:
             raise ConfigError(f"{own!r} here and {value!r} for the node that it goes with - at "
-                              f"`$.nodes.{entry.name}.{setting}`; leave it out, it is taken over")
+                              f"`{where}.{setting}`; leave it out, it is taken over")
     return entry._replace(config=msgspec.structs.replace(entry.config, **taken))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from robot.geometry import CameraGeometry
 from robot.messages import Battery, Bumper, Frame, Inertial, Sonar, WheelAngles
+from robot.speech import Sound
 
 
 class MotorDriver(Protocol):
@@ -52,6 +53,19 @@ class PowerMeter(Protocol):
 class Keyboard(Protocol):
     def read(self) -> list[str]:
         """The keys pressed since the last call, oldest first, named as in `robot.messages.Key`."""
+
+    def close(self) -> None: ...
+
+
+class Microphone(Protocol):
+    """Where sound comes from: a device, a recording, a simulated room."""
+
+    @property
+    def problem(self) -> str:
+        """Why there is no sound now and what to do, "" where there is."""
+
+    def read(self, now_ns: int) -> list[Sound]:
+        """What was taken up since the last call, up to `now_ns`, oldest first; never waits, never raises."""
 
     def close(self) -> None: ...
 

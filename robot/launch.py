@@ -1,4 +1,4 @@
-"""The program: `python -m robot.launch --sim --say "go to the red chair"`.
+"""The program: `python -m robot.launch --sim --say "go to the red chair"`, or `--speak` it into the simulated microphone.
 
 Exit code 0: the instruction was carried out (in simulation: the simulator's truth says so); 1: it was not; 2: something
 given or installed is not right, and the one line on stderr says what to do.
@@ -7,6 +7,7 @@ given or installed is not right, and the one line on stderr says what to do.
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from robot.boards import BOARDS
 from robot.config import LAUNCH_FOLDER, ConfigError, load
+from robot.drivers import Microphone
 from robot.errors import SetupError
 
 CARRIED_OUT, NOT_CARRIED_OUT, BAD_SETUP = 0, 1, 2
@@ -44,11 +46,27 @@ def start(arguments: argparse.Namespace) -> int:
     driver = launch.car.get("driver")
     if driver != "simulated":
         raise ConfigError(f"no driver is called {driver!r} - at `$.car.driver`; there is: simulated")
+    spoken_to = arguments.speak is not None or arguments.listen is not None
+    if spoken_to and "node" not in launch.speech.get("microphone", {}):
+        raise ConfigError("this launch file has no ears - at `$.speech.microphone`; launch/sim.yaml has")
     from models.probe import check
     from robot.sim.session import simulate
 
     check()
-    return CARRIED_OUT if simulate(launch, arguments) else NOT_CARRIED_OUT
+    return CARRIED_OUT if simulate(launch, arguments, lambda seed: microphone(arguments, seed)) else NOT_CARRIED_OUT
+
+
+def microphone(arguments: argparse.Namespace, seed: int) -> Microphone | None:
+    """What the car hears with, None where it is not spoken to. Raises SetupError where nobody can speak."""
+    if arguments.speak is not None:
+        from language.speech.simulated_microphone import SimulatedMicrophone, spoken
+
+        return SimulatedMicrophone(spoken(arguments.speak, seed), arguments.snr, seed)
+    if arguments.listen is not None:
+        from language.speech.microphone import DeviceConfig, DeviceMicrophone
+
+        return DeviceMicrophone(DeviceConfig(name=arguments.listen))
+    return None
 
 
 def launch_path(arguments: argparse.Namespace) -> Path:
@@ -72,6 +90,7 @@ def overrides(arguments: argparse.Namespace) -> list[str]:
         "nodes.detector.taught": arguments.taught,
         "board": arguments.board,
         "max_time_s": arguments.max_time,
+        "speech.microphone.pressed": "true" if arguments.speak is not None else None,
     }
     named = [f"{path}={value}" for path, value in options.items() if value is not None]
     return [*named, *arguments.set]
@@ -90,6 +109,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--extra", metavar="KIND,...", help="things more where the car looks as it starts, such as mug,globe")
     parser.add_argument("--taught", metavar="FOLDER", help="where it keeps what you teach it by showing (docs/teaching.md)")
     parser.add_argument("--say", metavar="TEXT", help="an instruction; without it you type them while it runs")
+    parser.add_argument("--speak", metavar="TEXT", help="speak an instruction into the simulated microphone (needs espeak-ng)")
+    parser.add_argument("--snr", type=float, metavar="DB", help="with --speak: motors run, so far below the voice")
+    parser.add_argument("--listen", nargs="?", const="", metavar="DEVICE", help="with a microphone: Enter, then speak")
     parser.add_argument("--board", choices=tuple(BOARDS), help="the board whose slowness the drive feels")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the receipt there as JSON too")
     parser.add_argument("--max-time", type=positive, metavar="S", help="give up after so many simulated seconds")
@@ -97,7 +119,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--window", action="store_true", help="show camera and map live (needs a display)")
     parser.add_argument("--runs", type=Path, default=Path("runs"), metavar="FOLDER", help="where drives are kept")
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="override one setting")
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if sum(given is not None for given in (arguments.say, arguments.speak, arguments.listen)) > 1:
+        parser.error("--say, --speak and --listen go without each other")
+    if arguments.snr is not None and (arguments.speak is None or not math.isfinite(arguments.snr)):
+        parser.error("--snr is a number of dB and goes with --speak")
+    return arguments
 
 
 def seed(text: str) -> int:

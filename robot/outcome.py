@@ -8,6 +8,7 @@ from robot.bus import Envelope, Topic
 from robot.clock import to_ns
 from robot.messages import Fault, MissionStatus, MotorState, Odometry, Say, Understanding
 from robot.program import Program, is_reply
+from robot.speech import Listening
 
 STILL_MPS = 0.01
 STILL_RADPS = 0.05
@@ -26,6 +27,7 @@ class Outcome:
         self.motors: MotorState | None = None
         self.answered = False
         self._refusal = ""
+        self._listened = False
         self._moved_ns = 0
         self._now_ns = 0
 
@@ -43,6 +45,8 @@ class Outcome:
                 self.answered |= status.state in ("succeeded", "failed")
             case Say() as say:
                 self.said.append(say.text)
+            case Listening(state="hearing"):
+                self._listened = True
             case Fault() as fault:
                 self.faults.append(fault)
 
@@ -73,7 +77,9 @@ class Outcome:
         """One sentence: how it ended, or where it stands."""
         if self._refusal:
             return self._refusal
-        return self.mission.sentence if self.mission else "nothing was asked"
+        if self.mission:
+            return self.mission.sentence
+        return "I listened, but heard no words" if self._listened else "nothing was asked"
 
     def acknowledge(self) -> None:
         """The answer has been taken note of: not over again before the next instruction is."""

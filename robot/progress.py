@@ -48,6 +48,8 @@ class Progress:
             self._phase = message.phase or message.state
         elif topic is topics.MISSION_SAYS:
             self.say(f"car: {message.text}")
+        elif topic is topics.HEARD and message.final and message.addressed:
+            self.say(f"heard: {message.text}")
         elif topic is topics.FAULT:
             self.say(f"{message.node}: {message.error}" if message.restarting else f"{message.node} runs again")
 

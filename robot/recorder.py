@@ -24,6 +24,7 @@ from robot import clock
 from robot import messages as m
 from robot.bus import Envelope, Topic
 from robot.program import Resume, Stop, Tell
+from robot.speech import Heard
 
 AT_ONCE = (Resume, Stop, Tell)  # steps that are answered by what the car says next
 PACKAGES = ("heed", "numpy", "msgspec", "onnxruntime", "opencv-python", "mujoco-core")
@@ -122,6 +123,8 @@ def describe(message: Any) -> str:
     match message:
         case m.Instruction():
             return f"you  {message.text}  ({message.source})"
+        case Heard(final=True, addressed=True):
+            return f"you  {message.text}  (heard)"
         case m.Understanding(program=program) if program is not None and all(isinstance(s, AT_ONCE) for s in program.steps):
             return ""  # the answer says it all
         case m.Understanding(program=program) if program is not None:

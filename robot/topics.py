@@ -6,7 +6,7 @@ as dead (None: never); the recorder keeps one message in `log_every`.
 
 from __future__ import annotations
 
-from robot import lessons
+from robot import lessons, speech
 from robot import messages as m
 from robot.bus import Topic
 
@@ -32,6 +32,16 @@ EYES = Topic("eyes", m.EyesHealth, rate_hz=2, max_age_s=1.5)
 GRID = Topic("grid", m.Grid, rate_hz=5, max_age_s=2.0, log_every=50)
 OBJECTS = Topic("objects", m.ObjectMap, rate_hz=5, max_age_s=2.0, log_every=5)
 DOORWAYS = Topic("doorways", m.DoorwayMap, rate_hz=5, max_age_s=2.0, log_every=5)
+
+# what is heard and said aloud
+TALK = Topic("talk", speech.Talk)
+SOUND = Topic("sound", speech.Sound, log_every=10)
+LISTENING = Topic("listening", speech.Listening)
+HEARD = Topic("heard", speech.Heard)
+SPEECH_STOP = Topic("speech_stop", m.StopRequest)
+LISTENING_SAYS = Topic("listening_says", m.Say)
+SPEAKING = Topic("speaking", speech.Speaking)
+VOICE_SAYS = Topic("voice_says", m.Say)
 
 # what people say and what is answered
 INSTRUCTION = Topic("instruction", m.Instruction)

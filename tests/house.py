@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("robot", "perception", "language", "control", "models", "benchmarks", "docs", "tests")
 HEAVY = {
     "cv2", "onnxruntime", "vosk", "mujoco", "sounddevice", "torch", "onnx", "onnxscript", "OpenGL", "RPi", "lgpio", "smbus2",
-    "picamera2",
+    "picamera2", "soundfile", "soxr", "webrtcvad",
 }  # fmt: skip
 CLOCKS = {"time", "datetime", "sched"}
 THREADS = {"threading", "multiprocessing", "_thread", "asyncio"}

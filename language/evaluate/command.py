@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from language.evaluate.score import Evaluation, write_errors, write_json
+from language.evaluate.sounds import noise_option
 
 
 def run(arguments: list[str]) -> Evaluation:
@@ -27,7 +28,7 @@ def run(arguments: list[str]) -> Evaluation:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m language evaluate")
-    benchmarks = parser.add_subparsers(required=True, metavar="scout|huric|sail")
+    benchmarks = parser.add_subparsers(required=True, metavar="scout|huric|sail|speech")
     sail = benchmarks.add_parser("sail", help="SAIL route instructions")
     sail.add_argument("--test", type=Path, required=True, metavar="MAP.json", help="the map to follow instructions on")
     sail.add_argument("--train", type=Path, nargs="+", default=[], metavar="MAP.json", help="maps to learn from first")
@@ -43,7 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     huric = benchmarks.add_parser("huric", help="household commands with grounded entities")
     huric.add_argument("file", type=Path, metavar="FILE", help="commands, one JSON object a line")
     huric.set_defaults(evaluate=_huric)
-    for benchmark in (sail, scout, huric):
+    speech = benchmarks.add_parser("speech", help="recordings of people, through the recogniser")
+    speech.add_argument("file", type=Path, metavar="MANIFEST", help="recordings, one JSON object a line")
+    speech.add_argument("--noise", type=noise_option, metavar="NAME:DB", help="such as motor:10, so many dB below the speech")
+    speech.add_argument("--seed", type=int, default=0, help="of the noise")
+    speech.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
+    speech.add_argument("--every", type=int, default=1, metavar="N", help="only one recording in N")
+    speech.set_defaults(evaluate=_speech)
+    for benchmark in (sail, scout, huric, speech):
         benchmark.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
         benchmark.add_argument("--json", type=Path, metavar="FILE", help="write the table there")
     return parser
@@ -67,3 +75,11 @@ def _huric(asked: argparse.Namespace) -> Evaluation:
     from language.evaluate.huric import evaluate
 
     return evaluate(asked.file)
+
+
+def _speech(asked: argparse.Namespace) -> Evaluation:
+    from language.evaluate.sounds import Sounds
+    from language.evaluate.speech import evaluate
+    from language.speech.vosk_recogniser import load
+
+    return evaluate(asked.file, Sounds(asked.noise, asked.seed), load(asked.model), max(1, asked.every))

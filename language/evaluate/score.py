@@ -23,6 +23,14 @@ class Row(msgspec.Struct, frozen=True):
     high: float
 
 
+class Figure(msgspec.Struct, frozen=True):
+    """A number that counts nothing right or wrong."""
+
+    name: str
+    value: float
+    unit: str
+
+
 class Miss(msgspec.Struct, frozen=True):
     """One thing that was not right: its id, what was said, what was wanted and what came out."""
 
@@ -36,6 +44,12 @@ class Evaluation(msgspec.Struct, frozen=True):
     title: str
     rows: tuple[Row, ...]
     misses: tuple[Miss, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Row | Figure, ...]:
+        """All of the table."""
+        return (*self.rows, *self.figures)
 
 
 def row(name: str, correct: int, n: int) -> Row:
@@ -50,16 +64,18 @@ def row(name: str, correct: int, n: int) -> Row:
 
 def table(evaluation: Evaluation) -> str:
     """One line a row: name, percent, interval, counts."""
-    width = max([len(line.name) for line in evaluation.rows], default=0)
-    lines = [evaluation.title] + [
-        f"  {line.name:<{width}}  {line.percent:6.2f} %  [{line.low:6.2f}, {line.high:6.2f}]  {line.correct} of {line.n}"
-        for line in evaluation.rows
-    ]
-    return "\n".join(lines)
+    width = max([len(line.name) for line in evaluation.lines], default=0)
+    return "\n".join([evaluation.title, *(f"  {line.name:<{width}}  {_told(line)}" for line in evaluation.lines)])
+
+
+def _told(line: Row | Figure) -> str:
+    if isinstance(line, Figure):
+        return f"{line.value:6.3g} {line.unit}"
+    return f"{line.percent:6.2f} %  [{line.low:6.2f}, {line.high:6.2f}]  {line.correct} of {line.n}"
 
 
 def write_json(evaluation: Evaluation, path: Path) -> None:
-    path.write_bytes(msgspec.json.format(msgspec.json.encode({"title": evaluation.title, "rows": evaluation.rows})) + b"\n")
+    path.write_bytes(msgspec.json.format(msgspec.json.encode({"title": evaluation.title, "rows": evaluation.lines})) + b"\n")
 
 
 def write_errors(evaluation: Evaluation, path: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 from robot import receipt, recorder, topics
 from robot.bus import Envelope, Topic
 from robot.config import LaunchFile, NodeEntry, node_entries, section
 from robot.console import Console
+from robot.drivers import Microphone
 from robot.geometry import CameraGeometry
 from robot.opening import OpeningNode
 from robot.program import is_reply
@@ -24,43 +27,74 @@ FOREVER_S = 1e9
 """A session by hand ends when the person ends it."""
 
 
-def simulate(launch: LaunchFile, arguments: argparse.Namespace, out: TextIO | None = None) -> bool:
+Ears = Callable[[int], Microphone | None]
+"""The microphone for a seed, None where nobody speaks to the car."""
+
+Devices = dict[str, Any]
+
+UNHEARD_S = 10.0
+CHARACTERS_PER_S = 5.0
+"""A sentence spoken so slowly, and so long after it, and nothing was heard that will become an instruction."""
+
+
+def simulate(launch: LaunchFile, arguments: argparse.Namespace, ears: Ears, out: TextIO | None = None) -> bool:
     """Drive in simulation, draw the picture, write the receipt; whether the (last) instruction was carried out."""
     out = out or sys.stdout
-    by_hand = arguments.say is None
-    entries = node_entries(launch, terminal=by_hand)
-    with Stage(section(launch.car, SimulatedCar, "$.car")) as stage:
+    by_hand = arguments.say is None and arguments.speak is None
+    settings = section(launch.car, SimulatedCar, "$.car")
+    microphone = ears(settings.seed)
+    entries = node_entries(launch, terminal=by_hand, speech=microphone is not None)
+    with Stage(settings) as stage, _closing(microphone) as devices:
         if by_hand:
-            return _by_hand(launch, arguments, stage, entries, out)
-        return _one_instruction(launch, arguments, stage, entries, out)
+            return _by_hand(launch, arguments, stage, entries, devices, out)
+        return _one_instruction(launch, arguments, stage, entries, devices, out)
+
+
+@contextmanager
+def _closing(microphone: Microphone | None) -> Iterator[Devices]:
+    """The microphone as a device for nodes, as long as it is needed."""
+    if microphone is None:
+        yield {}
+        return
+    try:
+        yield {"microphone": microphone}
+    finally:
+        microphone.close()
 
 
 def _one_instruction(
-    launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], out: TextIO
+    launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], devices: Devices, out: TextIO
 ) -> bool:
     progress = Progress(out)
     observers = (progress.record, *_window(arguments, entries))
-    drive = Drive(launch, stage, recorder.new_folder(arguments.runs, arguments.say), observers)
-    opening = NodeEntry("opening", OpeningNode, OpeningNode.Config(text=arguments.say))
+    text = arguments.say if arguments.speak is None else arguments.speak
+    drive = Drive(launch, stage, recorder.new_folder(arguments.runs, text), observers)
+    opening = NodeEntry("opening", OpeningNode, OpeningNode.Config(text=text))
     try:
-        drive.assemble([*entries, opening], {})
-        drive.run(lambda: drive.outcome.over, launch.max_time_s, arguments.realtime)
+        drive.assemble(entries if arguments.speak is not None else [*entries, opening], devices)
+        drive.run(lambda: drive.outcome.over or _unheard(drive, text), launch.max_time_s, arguments.realtime)
     finally:
         drive.close()
         progress.close()
     return _finish(drive, stage.start, "drive", arguments, out).success
 
 
+def _unheard(drive: Drive, text: str) -> bool:
+    """Whether what was spoken has come to nothing."""
+    return not drive.outcome.instruction and drive.now_s > UNHEARD_S + len(text) / CHARACTERS_PER_S
+
+
 def _by_hand(
-    launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], out: TextIO
+    launch: LaunchFile, arguments: argparse.Namespace, stage: Stage, entries: list[NodeEntry], devices: Devices, out: TextIO
 ) -> bool:
     """Until Ctrl-C or `--max-time`; after each instruction its own picture and receipt, at the end those of the whole."""
     with Terminal() as terminal:
-        console = Console(terminal, out, prompts=any("screen" in entry.node.needs for entry in entries))
+        prompts = any("screen" in entry.node.needs for entry in entries)
+        console = Console(terminal, out, prompts, hears="microphone" in devices)
         drive = Drive(launch, stage, recorder.new_folder(arguments.runs, "by hand"), (console, *_window(arguments, entries)))
         limit_s = arguments.max_time or FOREVER_S
         try:
-            drive.assemble(entries, {"keyboard": terminal, "screen": console})
+            drive.assemble(entries, {"keyboard": terminal, "screen": console} | devices)
             results = _instructions(drive, stage, console, limit_s)
         finally:
             drive.close()

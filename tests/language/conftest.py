@@ -21,6 +21,7 @@ class Bench:
     def __init__(self) -> None:
         self.bus = Bus(SimulatedClock())
         self._steps: dict[str, Callable[[Any], Cost | None]] = {}
+        self._ticks: list[Callable[[int], None]] = []
         self._ears: dict[str, Mailbox[Any]] = {}
 
     def publisher(self, topic: Topic[T]) -> Publisher[T]:
@@ -32,7 +33,7 @@ class Bench:
         self._steps[topic.name] = step
 
     def every(self, period_s: float, step: Callable[[int], None], cost: Cost = LIGHT) -> None:
-        raise NotImplementedError
+        self._ticks.append(step)
 
     def alive(self, topic: Topic[Any]) -> bool:
         return self.bus.alive(topic)
@@ -42,6 +43,10 @@ class Bench:
 
     def say(self, topic: Topic[T], message: T) -> None:
         self._steps[topic.name](message)
+
+    def tick(self, now_ns: int) -> None:
+        for step in self._ticks:
+            step(now_ns)
 
     def heard(self, topic: Topic[T]) -> list[T]:
         messages = []

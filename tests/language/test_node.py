@@ -12,6 +12,7 @@ from robot.lessons import TaughtKinds
 from robot.messages import Instruction, Key, Question
 from robot.node import NodeConfig
 from robot.program import Landmark, Stop
+from robot.speech import Heard
 
 
 def ask(bench: Any, text: str) -> tuple[Any, list[Any]]:
@@ -108,6 +109,47 @@ def test_other_readings_go_along(bench: Any) -> None:
     assert other.cost > 0
 
 
+# ---- what was heard ----------------------------------------------------------------------------------------------
+
+
+def hear(bench: Any, *said: Heard) -> list[str]:
+    """What the car then does, or answers."""
+    LanguageNode(LanguageNode.Config()).wire(bench)
+    bench.listen(topics.UNDERSTANDING)
+    for heard in said:
+        bench.say(topics.HEARD, heard)
+    return [str(told.program or told.sentence) for told in bench.heard(topics.UNDERSTANDING)]
+
+
+def test_what_was_heard_to_the_end_is_done(bench: Any) -> None:
+    assert hear(bench, Heard(t_ns=1, text="turn", final=False), Heard(t_ns=2, text="turn left")) == ["turn left 90°"]
+
+
+def test_what_was_not_said_to_the_car_is_not_done(bench: Any) -> None:
+    assert hear(bench, Heard(t_ns=1, text="turn left", addressed=False)) == []
+
+
+def test_all_that_may_have_been_said_is_weighed(bench: Any) -> None:
+    heard = Heard(t_ns=1, text="turn lamp", confidence=0.5, others=(("turn left", 0.4), ("turn lift", 0.1)))
+    assert hear(bench, heard) == ["turn left 90°"]
+
+
+def test_what_is_in_doubt_is_asked_and_done_after_a_yes_heard_or_typed(bench: Any) -> None:
+    doubtful = Heard(t_ns=1, text="turn left", confidence=0.4, others=(("turn right", 0.35), ("turn around", 0.25)))
+    assert hear(bench, doubtful, Heard(t_ns=2, text="yes")) == ['Did you say "turn left"?', "turn left 90°"]
+    bench.say(topics.HEARD, doubtful)
+    bench.say(topics.INSTRUCTION, Instruction(t_ns=3, text="yes", source="prompt"))
+    assert [str(told.program) for told in bench.heard(topics.UNDERSTANDING)] == ["None", "turn left 90°"]
+
+
+def test_weighing_what_was_heard_leaves_the_dialogue_as_it_was(bench: Any) -> None:
+    heard = Heard(t_ns=1, text="go to the [unk]", others=(("go to the sofa", 0.0),), confidence=0.9)
+    said = [Heard(t_ns=0, text="find the red ball"), heard, Heard(t_ns=2, text="go to it")]
+    first, asked, last = hear(bench, *said)
+    assert (first, last) == ("find the red ball", "go to the red ball")
+    assert asked == 'I only heard "go to the …". Please say it again.'
+
+
 # ---- the prompt --------------------------------------------------------------------------------------------------
 
 
@@ -143,6 +185,12 @@ def test_an_empty_line_is_no_instruction_and_escape_clears(bench: Any) -> None:
     screen, instructions = press(bench, ["enter", " ", "enter", "a", "escape", "enter"])
     assert instructions == []
     assert screen.shown[-1] == ""
+
+
+def test_enter_on_an_empty_line_is_the_talk_button(bench: Any) -> None:
+    bench.listen(topics.TALK)
+    press(bench, ["enter", "a", "enter", " ", "enter", "backspace"])
+    assert [(talk.button, talk.t_ns) for talk in bench.heard(topics.TALK)] == [("tap", 0)]
 
 
 def test_a_line_can_only_grow_until_it_is_too_long_to_read() -> None:

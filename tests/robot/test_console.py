@@ -8,6 +8,7 @@ from robot import topics
 from robot.bus import Envelope
 from robot.console import Console
 from robot.messages import Message, Odometry, Sonar, StopRequest
+from robot.speech import Listening
 
 
 class Keys:
@@ -63,3 +64,22 @@ def test_stops_are_told() -> None:
     console, out = screen(prompts=False)
     hear(console, StopRequest(t_ns=0, source="keyboard"))
     assert "stop from keyboard" in out.getvalue()
+
+
+def test_that_it_listens_is_always_to_be_seen() -> None:
+    console, out = screen(prompts=True)
+    hear(console, Listening(t_ns=0, state="hearing", addressed=True, level_db=-20.0))
+    assert last_line(out) == "●▇ you> " and out.getvalue().count("\a") == 1
+    hear(console, Listening(t_ns=1, state="hearing", addressed=True, level_db=-70.0))
+    assert last_line(out) == "●▁ you> " and out.getvalue().count("\a") == 1
+    hear(console, Listening(t_ns=2, state="hearing", level_db=-70.0))
+    assert last_line(out) == "○▁ you> "
+    hear(console, Listening(t_ns=3, state="off"))
+    assert last_line(out) == "you> "
+
+
+def test_a_microphone_that_is_gone_is_told_once() -> None:
+    console, out = screen(prompts=True)
+    for _ in range(3):
+        hear(console, Listening(t_ns=0, state="off", problem="no microphone is connected"))
+    assert out.getvalue().count("no microphone is connected") == 1

@@ -1,0 +1,115 @@
+"""What the recogniser is told to expect: sentences made of the words that the car understands, and every such word once more.
+
+Vosk makes a bigram model with back-off of the phrases that it is given, so that what counts is which words stand there, how
+often and after which others; sentences that are not among them can be heard as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import numpy as np
+
+from language.lexicon import PLURALS, Category, Lexicon
+from language.numerals import ONES, SCALES, TENS
+from language.speech.patterns import Patterns
+from language.speech.recogniser import UNKNOWN
+from language.words import HESITATIONS, split_words
+
+SENTENCES = 4000
+FOREIGN_WORDS = 1200
+"""How often words that the car doesn't know are expected, against `SENTENCES`."""
+SEED = 5
+SPELLED = ("m", "cm", "mm", "km", "ft", "sec", "deg", "rad", "yd", "mtr", "n't", "pict", "s", "foots")
+"""Words of the lexicon that are written, never said."""
+
+
+class SentenceBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Patterns of sentences (language/speech/sentences.yaml); a name may begin with how often it is said."""
+
+    parts: dict[str, str]
+    orders: dict[str, str]
+    sentences: dict[str, str]
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """Phrases for a recogniser, and what can't be said to it."""
+
+    phrases: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    """Words of the lexicon that the model doesn't know, taught names first."""
+
+
+def grammar(lexicon: Lexicon, knows: Callable[[str], bool], taught: Iterable[str] = (), named: Iterable[str] = ()) -> Grammar:
+    """What the car may be told, in words that the model `knows`; `taught` are things it was shown, `named` its places."""
+    own = [" ".join(split_words(name).words) for name in (*taught, *named)]
+    wanted = list(dict.fromkeys([*own, *said(lexicon)]))
+    words = dict.fromkeys(word for phrase in wanted for word in phrase.split())
+    missing = {word: None for word in words if not knows(word)}
+    hearable = _known((*wanted, *plurals(lexicon)), knows)
+    sentences = drawn(lexicon, knows, [name for name in own if name in hearable])
+    return Grammar((*sentences, *hearable, *[UNKNOWN] * FOREIGN_WORDS), tuple(missing))
+
+
+def said(lexicon: Lexicon) -> list[str]:
+    """Every phrase of the lexicon that can be said, without the plurals that it makes by itself, and the numbers."""
+    phrases = [phrase for category in get_args(Category) for phrase in singulars(lexicon, category)]
+    return [*(phrase for phrase in phrases if all(map(_is_said, phrase.split()))), *ONES, *TENS, *SCALES, "point"]
+
+
+def drawn(lexicon: Lexicon, knows: Callable[[str], bool], own: Sequence[str] = ()) -> list[str]:
+    """Likely sentences in known words, the same ones every time; `own` are names that the person gave."""
+    book = sentence_book()
+    orders = {f"to {name}": pattern for name, pattern in book.orders.items()}
+    order = "(" + " | ".join(f"<{name}>" for name in orders for _ in range(_times(name.removeprefix("to ")))) + ")"
+    weights = {name: _times(name) for name in book.sentences}
+    things = {category: _known(singulars(lexicon, category), knows) for category in ("kind", "colour")}
+    lists = {**things, "taught": own or things["kind"], "name": own or ["home"]}
+    patterns = Patterns({**book.parts, **orders, **book.sentences, "order": order}, lists)
+    rng, total = np.random.default_rng(SEED), sum(weights.values())
+    texts = [patterns.draw(name, rng) for name, weight in weights.items() for _ in range(SENTENCES * weight // total)]
+    return _known(texts, knows)
+
+
+def instead(word: str, lexicon: Lexicon, without: Collection[str]) -> str:
+    """The shortest phrase that means the same as a word that can't be heard; "" where there is none."""
+    meaning = lexicon.meaning(word)
+    same = [phrase for phrase in singulars(lexicon, meaning.category) if lexicon.meaning(phrase) == meaning] if meaning else []
+    others = _known(same, lambda other: other not in without and other != word)
+    return min(others, key=len, default="")
+
+
+@cache
+def sentence_book() -> SentenceBook:
+    """What stands in sentences.yaml."""
+    return msgspec.yaml.decode(Path(__file__).with_name("sentences.yaml").read_bytes(), type=SentenceBook)
+
+
+def singulars(lexicon: Lexicon, category: Category) -> list[str]:
+    """Every phrase of a category but the plurals that the lexicon makes by itself."""
+    phrases = lexicon.naming(category)
+    if category not in PLURALS:
+        return phrases
+    return [phrase for phrase in phrases if phrase[-1] != "s" or phrase[:-1] not in phrases]
+
+
+def plurals(lexicon: Lexicon) -> list[str]:
+    """Plurals that the lexicon makes by itself, where they are right."""
+    nouns = [phrase for category in PLURALS for phrase in singulars(lexicon, category)]
+    return [f"{noun}s" for noun in nouns if not noun.endswith(("s", "x", "ch", "sh"))]
+
+
+def _times(name: str) -> int:
+    return int(name.split()[0]) if name[0].isdigit() else 1
+
+
+def _known(phrases: Iterable[str], knows: Callable[[str], bool]) -> list[str]:
+    return [phrase for phrase in phrases if all(_is_said(word) and knows(word) for word in phrase.split())]
+
+
+def _is_said(word: str) -> bool:
+    return word.replace("'", "").isalpha() and word[0] != "'" and word not in SPELLED and word not in HESITATIONS

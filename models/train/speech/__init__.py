@@ -1,0 +1,1 @@
+"""The recipe of our own Vosk model: data, network, training, export and evaluation."""

@@ -1,0 +1,49 @@
+"""From a checkpoint to a folder that Vosk loads."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from language.lexicon import lexicon
+from models.train.speech.dictionary import pronunciations
+from models.train.speech.features import COEFFICIENTS
+from models.train.speech.sentences import Speaker, texts, vocabulary
+from models.train.speech.train import trained
+from models.vosk.folder import Words, write_grammar, write_settings, write_words
+from models.vosk.graph import GraphSettings, numbered
+from models.vosk.network import acoustic_model
+
+FURTHER = tuple(
+    "bird marvin sheila tree wow happy learn visual enter erase rubout help start repeat january february march april may "
+    "june july august "
+    "september october november december hyphen dash space period comma double dot slash first second third fourth fifth "
+    "sixth seventh eighth "
+    "ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+    "thirtieth million apostrophe code".split()
+)
+"""Words beside the parser's: dates, spelling, and those of Speech Commands."""
+SENTENCES = 6000
+
+
+def export(checkpoint: Path, out: Path, **settings: float) -> None:
+    """Write the model folder `out`; `settings` are those of models.vosk.graph.GraphSettings."""
+    ears, follow = trained(checkpoint)
+    (out / "am").mkdir(parents=True, exist_ok=True)
+    (out / "am" / "final.mdl").write_bytes(acoustic_model(ears.layers(), COEFFICIENTS))
+    costs = np.round(-np.log(np.maximum(follow, 1e-6)), 3)
+    known = pronunciations((*vocabulary(lexicon()), *FURTHER))
+    graph = GraphSettings(tuple(tuple(row) for row in costs.tolist()), **settings)
+    words = Words(known, numbered(known), graph)
+    write_words(out, words)
+    write_grammar(out, words.numbers, _sentences())
+    write_settings(out)
+
+
+def _sentences() -> list[str]:
+    """What is likely to be said, for decoding without a grammar."""
+    speaker = Speaker(np.random.default_rng(5))
+    said = [speaker.sentence() for _ in range(SENTENCES)]
+    return said + [text.replace(",", "") for text in islice(texts(np.random.default_rng(6)), SENTENCES // 3)]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from language.lexicon import lexicon
+from language.parser import understand
+from language.speech.grammar import drawn, grammar, instead, said
+from language.speech.patterns import Patterns
+from language.speech.recogniser import UNKNOWN
+
+GRAMMAR = grammar(lexicon(), lambda word: True)
+
+
+def test_everything_that_the_car_understands_can_be_said() -> None:
+    words = {word for phrase in GRAMMAR.phrases for word in phrase.split()}
+    assert {word for phrase in said(lexicon()) for word in phrase.split()} <= words
+    assert {"sofa", "settee", "ninety", "whoa", "hallway", "kilometers", UNKNOWN} <= words
+    assert GRAMMAR.missing == ()
+
+
+def test_what_is_only_written_is_not_said() -> None:
+    words = {word for phrase in GRAMMAR.phrases for word in phrase.split()}
+    assert words & {"1st", "cm", "°", "boxess"} == set()
+
+
+def test_the_grammar_is_the_same_every_time() -> None:
+    assert grammar(lexicon(), lambda word: True) == GRAMMAR
+
+
+def test_most_drawn_sentences_are_understood() -> None:
+    sentences = drawn(lexicon(), lambda word: True)[::40]
+    understood = sum(understand(sentence).program is not None for sentence in sentences)
+    assert understood > 0.75 * len(sentences)
+
+
+def test_words_that_the_model_lacks_are_told_and_never_asked_for() -> None:
+    found = grammar(lexicon(), lambda word: word not in ("sofa", "degrees"), taught=["grandma's urn"])
+    assert found.missing == ("sofa",)  # the plural goes without saying
+    assert all({"sofa", "degrees"}.isdisjoint(phrase.split()) for phrase in found.phrases)
+    assert "grandma's urn" in found.phrases
+
+
+def test_a_taught_name_that_cannot_be_heard_is_told_first() -> None:
+    found = grammar(lexicon(), lambda word: word not in ("zorblax", "abort"), taught=["Zorblax"])
+    assert found.missing == ("zorblax", "abort")
+
+
+def test_another_word_for_what_cannot_be_heard() -> None:
+    assert instead("settee", lexicon(), {"settee"}) == "sofa"
+    assert instead("sofa", lexicon(), {"sofa", "sofas"}) == "couch"
+    assert instead("ball", lexicon(), {"ball", "balls"}) == ""
+
+
+# ---- patterns ----------------------------------------------------------------------------------------------------
+
+
+def test_patterns_choose_repeat_and_leave_out() -> None:
+    patterns = Patterns({"a": "go to (the | a [small]) <thing>", "thing": "<noun>"}, {"noun": ["red ball", "cat"]})
+    rng = np.random.default_rng(0)
+    assert {patterns.draw("a", rng) for _ in range(200)} == {
+        f"go to {det} {noun}" for det in ("the", "a", "a small") for noun in ("red ball", "cat")
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [
+        ("go (to", "not closed"),
+        ("go [to)", "not closed"),
+        ("go) to", "closes nothing"),
+        ("go <nowhere>", "nothing is named <nowhere>"),
+    ],
+)
+def test_a_wrong_pattern_is_named(pattern: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=f"a: .*{complaint}"):
+        Patterns({"a": pattern}, {})
