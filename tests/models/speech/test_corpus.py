@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
+
 from models.train.data import DataError
 from models.train.speech.augment import Source, Streams, Surroundings
 from models.train.speech.corpus import Corpus, CorpusWriter, Segment, label_frames

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-import torch
+
+if TYPE_CHECKING:
+    import torch
+else:
+    torch = pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
 
 from models.train.speech.network import AFTER, BEFORE, SUBSAMPLING, Ears
 from models.train.speech.sequence_loss import sequence_loss, transitions

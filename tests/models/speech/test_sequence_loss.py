@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
+
+if TYPE_CHECKING:
+    import torch
+else:
+    torch = pytest.importorskip("torch", reason="training needs `pip install -e .[train]`")
 
 from models.train.speech.sequence_loss import allowed, follows, sequence_loss, total, transitions
 from models.vosk.phones import SOUNDS
