@@ -193,8 +193,8 @@ def test_words_teach_the_simulated_car(tmp_path: Path) -> None:
     if drawable():
         pytest.skip(drawable())
     taught, report = tmp_path / "taught", tmp_path / "receipt.json"
-    done = main(["--sim", "--seed", "1000003", "--extra", "drum", "--taught", str(taught), "--runs", str(tmp_path / "runs"),
-                 "--say", "this is my drum", "--report", str(report)])
+    done = main(["--sim", "--seed", "1000004", "--extra", "globe", "--taught", str(taught), "--runs", str(tmp_path / "runs"),
+                 "--say", "this is my globe", "--report", str(report)])
     assert done == 0
-    assert names(taught) == ("drum",)
+    assert names(taught) == ("globe",)
     assert msgspec.json.decode(report.read_bytes())["path_length_m"] < 0.05
