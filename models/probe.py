@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.remembered import remember, remembered
 from models.runtime import DEFAULT_CARD, ModelError
 
 TIMEOUT_S = 60.0
@@ -57,7 +58,7 @@ def here() -> Verdict:
 def check(file: Path | None = None, network: Path | None = None, trial: str = TRIAL) -> None:
     """Return if onnxruntime runs here; ModelError with what to do if it dies or fails. It is tried on our own `network`."""
     file, found = file or default_file(), here()
-    if _remembered(file) == found:
+    if remembered(file, Verdict) == found:
         return
     network = network or DEFAULT_CARD.with_suffix(".onnx")
     try:
@@ -67,7 +68,7 @@ def check(file: Path | None = None, network: Path | None = None, trial: str = TR
         raise ModelError(f"onnxruntime {found.onnxruntime} could not be tried: {error}; run `make doctor`") from error
     if done.returncode:
         raise ModelError(_told(found, done.returncode, done.stderr))
-    _remember(file, found)
+    remember(file, found)
 
 
 def _told(found: Verdict, status: int, errors: str) -> str:
@@ -80,22 +81,6 @@ def _told(found: Verdict, status: int, errors: str) -> str:
     last = errors.strip().splitlines()[-1] if errors.strip() else f"exit status {status}"
     return f"onnxruntime {found.onnxruntime} fails: {last}; `make setup` installs it anew"
 
-
-def _remembered(file: Path) -> Verdict | None:
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Verdict)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None  # a damaged note costs a trial, no more
-
-
-def _remember(file: Path, verdict: Verdict) -> None:
-    part = file.with_name(file.name + ".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(msgspec.json.encode(verdict))
-        part.replace(file)
-    except OSError:
-        return  # a disk that can't be written to: the next start tries again
 
 
 def _processor() -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from language.speech.model_folder import ModelFolder, SpeechModelError
+from models.remembered import remember, remembered
 
 TIMEOUT_S = 120.0
 INSTALL = "`pip install vosk` (or `pip install heed[speech]`)"
@@ -51,7 +52,7 @@ def default_file() -> Path:
 def check(model: ModelFolder, file: Path | None = None, trial: str = TRIAL) -> None:
     """Return if Vosk can use the model here; SpeechModelError with what to do if it dies or fails."""
     file, found = file or default_file(), _verdict(model)
-    good = _remembered(file)
+    good = remembered(file, list[Verdict]) or []
     if found in good:
         return
     kind = "grammar" if model.takes_grammar else "static"
@@ -62,7 +63,7 @@ def check(model: ModelFolder, file: Path | None = None, trial: str = TRIAL) -> N
         raise SpeechModelError(f"the speech model {model.path} could not be tried: {error}") from error
     if done.returncode:
         raise SpeechModelError(_told(model.path, found.vosk, done.returncode, done.stderr))
-    _remember(file, [found, *good][:16])
+    remember(file, [found, *good][:16])
 
 
 def _verdict(model: ModelFolder) -> Verdict:
@@ -90,20 +91,3 @@ def _told(path: Path, version: str, status: int, errors: str) -> str:
 def _last(errors: str) -> str:
     told = [line for line in errors.strip().splitlines() if "ERROR" in line or "Error" in line or "Exception" in line]
     return (told or errors.strip().splitlines() or ["it failed"])[-1].strip()
-
-
-def _remembered(file: Path) -> list[Verdict]:
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=list[Verdict])
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return []  # a damaged note costs a trial, no more
-
-
-def _remember(file: Path, verdicts: list[Verdict]) -> None:
-    part = file.with_name(file.name + ".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(msgspec.json.encode(verdicts))
-        part.replace(file)
-    except OSError:
-        return  # a disk that can't be written to: the next start tries again

@@ -156,6 +156,12 @@ def _kinds(folder: Path) -> list[str]:
         raise DataError(f"{folder}: no pictures; make some with `python -m models make-data --out {folder}`") from None
 
 
+def some_shards(folders: tuple[Path, ...], share: float) -> list[Path]:
+    """About `share` of the folders' shards, at least one, spread evenly from the first to the last."""
+    paths = [path for folder in folders for path in shard_paths(folder)]
+    return [paths[index] for index in np.linspace(0, len(paths) - 1, max(1, round(share * len(paths)))).astype(int)]
+
+
 def shard_paths(folder: Path) -> list[Path]:
     paths = sorted(path for path in folder.glob("*.npy") if ".part" not in path.name)
     if not paths:

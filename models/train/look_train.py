@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from models.train.average import Average
+from models.train.checkpoint import write_checkpoint
 from models.train.labels import NO_COLOUR
 from models.train.look_data import MISTAKE, Batch, Batches, Things, cut_out, joined
 from models.train.look_network import LookModel
@@ -80,12 +81,9 @@ class LookTrainer:
         self.save()
 
     def save(self) -> None:
-        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        part = self._checkpoint.with_suffix(".part")
         state = {"model": self._model.state_dict(), "average": self._average.weights, "step": self.step,
                  "spent_s": self._spent_s, "optimizer": self._optimizer.state_dict(), "kinds": self._kinds}
-        torch.save(state, part)
-        part.rename(self._checkpoint)
+        write_checkpoint(state, self._checkpoint)
 
     def _resume(self) -> None:
         state = torch.load(self._checkpoint, weights_only=True)

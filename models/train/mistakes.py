@@ -16,7 +16,7 @@ from models.crops import crop
 from models.layout import RANGE
 from models.runtime import session
 from models.second_look import Candidates
-from models.train.data import Shard, shard_paths
+from models.train.data import Shard, some_shards
 from models.train.labels import NO_COLOUR
 from models.train.look_data import AROUND_PX, KEPT_PX, MISTAKE, ROOM, Things, joined, small, surroundings
 from perception.decode import overlaps
@@ -27,10 +27,8 @@ _OF_A_PICTURE = 3
 
 def mistakes(network: Path, folders: tuple[Path, ...], share: float = 1.0, processes: int = 2) -> Things:
     """At most three of each picture, the surest, from `share` of the shards. `network` is the first one, in floats or int8."""
-    paths = [path for folder in folders for path in shard_paths(folder)]
-    chosen = [paths[index] for index in np.linspace(0, len(paths) - 1, max(1, round(share * len(paths)))).astype(int)]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return joined(list(pool.map(partial(_of_shard, network), chosen, chunksize=4)))
+        return joined(list(pool.map(partial(_of_shard, network), some_shards(folders, share), chunksize=4)))
 
 
 def _of_shard(network: Path, path: Path) -> Things:

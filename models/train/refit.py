@@ -21,7 +21,7 @@ from models.average_precision import couples
 from models.layout import BOX, HEIGHT_PX, THING, VECTOR, WIDTH_PX, Cells
 from models.runtime import Eyes, read_card, sha256
 from models.train.card import write_card
-from models.train.data import Shard, shard_paths
+from models.train.data import Shard, some_shards
 from perception.decode import overlaps
 
 if TYPE_CHECKING:
@@ -47,10 +47,8 @@ class Sightings(NamedTuple):
 
 def sightings(card: Path, folders: tuple[Path, ...], share: float, processes: int = 2) -> Sightings:
     """What the eyes of a card see in `share` of the shards, through the car's own lens: one box a thing."""
-    paths = [path for folder in folders for path in shard_paths(folder)]
-    chosen = [paths[index] for index in np.linspace(0, len(paths) - 1, max(1, round(share * len(paths)))).astype(int)]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        parts = list(pool.map(partial(_of_shard, card), chosen, chunksize=4))
+        parts = list(pool.map(partial(_of_shard, card), some_shards(folders, share), chunksize=4))
     return Sightings(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from models.train.augment import Augmenter
 from models.train.average import Average
+from models.train.checkpoint import write_checkpoint
 from models.train.data import Example, Pictures
 from models.train.doorways import losses as doorway_losses
 from models.train.doorways import truth as doorway_truth
@@ -119,12 +120,9 @@ class Trainer:
     def save(self) -> None:
         if self._team.rank > 0:
             return
-        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
         state = {"model": self._model.state_dict(), "average": self._average.weights, "step": self._step,
                  "spent_s": self._spent_s, "optimizer": self._optimizer.state_dict(), "kinds": self._pictures.kinds}
-        part = self._checkpoint.with_suffix(".part")
-        torch.save(state, part)
-        part.rename(self._checkpoint)
+        write_checkpoint(state, self._checkpoint)
 
     def _batches(self) -> Iterator[list[Example]]:
         seeds, plan = [self._plan.seed, self._step, self._team.rank], self._plan

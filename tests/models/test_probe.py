@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import probe
+from models.remembered import remembered
 from models.runtime import ModelError
 
 GOOD = "pass"
@@ -19,7 +20,7 @@ def dies_of(name: str) -> str:
 
 def test_the_installed_one_runs_our_network(tmp_path: Path) -> None:
     probe.check(tmp_path / "note.json")
-    assert probe._remembered(tmp_path / "note.json") == probe.here()
+    assert remembered(tmp_path / "note.json", probe.Verdict) == probe.here()
 
 
 def test_an_illegal_instruction_is_told_with_the_remedy(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.train.average import Average
+from models.train.checkpoint import write_checkpoint
 from models.train.speech.augment import Streams
 from models.train.speech.features import COEFFICIENTS
 from models.train.speech.network import AFTER, BEFORE, SUBSAMPLING, Ears
@@ -100,7 +101,6 @@ class Trainer:
         return float(frame.detach()), float(sequence.detach()), float((frames.argmax(2) == labels).float().mean())
 
     def _save(self) -> None:
-        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
         state = {
             "model": self._ears.state_dict(),
             "average": self._average.weights,
@@ -110,9 +110,7 @@ class Trainer:
             "follow": torch.from_numpy(self._follow),
             "width": self._plan.width,
         }
-        part = self._checkpoint.with_suffix(".part")
-        torch.save(state, part)
-        part.rename(self._checkpoint)
+        write_checkpoint(state, self._checkpoint)
 
     def _resume(self) -> None:
         state = torch.load(self._checkpoint, weights_only=True)
