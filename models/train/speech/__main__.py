@@ -29,7 +29,7 @@ def main() -> int:
     surroundings = verbs.add_parser("surroundings", help="pools of noises and rooms")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
     train.add_argument("--minutes", type=float, default=40.0, help="of computing, on one core")
-    train.add_argument("--width", type=int, default=256)
+    train.add_argument("--width", type=int, default=256, help="of each layer; a narrower checkpoint is widened")
     train.add_argument("--batch", type=int, default=32)
     export = verbs.add_parser("export", help="write a model folder for Vosk")
     export.add_argument("--out", type=Path, default=MODEL)

@@ -18,6 +18,7 @@ from models.train.speech.augment import Streams
 from models.train.speech.features import COEFFICIENTS
 from models.train.speech.network import AFTER, BEFORE, SUBSAMPLING, Ears
 from models.train.speech.sequence_loss import sequence_loss, transitions
+from models.train.speech.widen import widened
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -114,10 +115,14 @@ class Trainer:
 
     def _resume(self) -> None:
         state = torch.load(self._checkpoint, weights_only=True)
+        self._step, self._spent_s = state["step"], state["spent_s"]
+        if state["width"] == self._plan.width:
+            self._optimizer.load_state_dict(state["optimizer"])
+        else:
+            fresh = self._ears.state_dict()
+            state["model"], state["average"] = (widened(state[which], fresh) for which in ("model", "average"))
         self._ears.load_state_dict(state["model"])
         self._average.weights = state["average"]
-        self._optimizer.load_state_dict(state["optimizer"])
-        self._step, self._spent_s = state["step"], state["spent_s"]
 
 
 def to_tensors(heard: Floats, labels: np.ndarray[Any, np.dtype[np.int8]], outputs: int) -> tuple[Tensor, Tensor]:
