@@ -12,7 +12,7 @@ from robot.errors import SetupError
 DATA, CHECKPOINT, MODEL = Path("data/speech"), Path("checkpoints/speech.pt"), Path("models/speech")
 NOISES, ROOMS = 150, 200
 WEIGHTS = {
-    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8,
+    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8, "alone": 3.0,
 }  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def main() -> int:
     synthesize = verbs.add_parser("synthesize", help="made-up sentences by espeak-ng and flite")
     synthesize.add_argument("--espeak", type=int, default=4500)
     synthesize.add_argument("--flite", type=int, default=1000)
+    synthesize.add_argument("--alone", type=int, default=4000, help="single words and bare commands, three in ten by flite")
     surroundings = verbs.add_parser("surroundings", help="pools of noises and rooms")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
     train.add_argument("--minutes", type=float, default=40.0, help="of computing, on one core")
@@ -63,10 +64,11 @@ def _gather(asked: argparse.Namespace) -> None:
 
 
 def _synthesize(asked: argparse.Namespace) -> None:
-    from models.train.speech.synthesis import synthesize
+    from models.train.speech.synthesis import ALONE, synthesize
 
     synthesize(asked.data / "espeak", asked.espeak, 0.0, 1)
     synthesize(asked.data / "flite", asked.flite, 1.0, 2)
+    synthesize(asked.data / ALONE, asked.alone, 0.3, 7, ALONE)
 
 
 def _surroundings(asked: argparse.Namespace) -> None:

@@ -234,3 +234,10 @@ def texts(random: np.random.Generator) -> Iterator[str]:
             yield " ".join(
                 speaker.one(*(NUMBERS if random.random() < 0.6 else LETTERS)) for _ in range(int(random.integers(2, 7)))
             )
+
+
+def alone(random: np.random.Generator) -> Iterator[str]:
+    """Without end: bare commands and single words, with silence before and after."""
+    speaker, words = Speaker(random), vocabulary(lexicon())
+    while True:
+        yield speaker.one(*BARE) if random.random() < 0.5 else speaker.one(*words)

@@ -12,23 +12,26 @@ import numpy as np
 from models.train.speech.corpus import CorpusWriter, Samples, Segment
 from models.train.speech.espeak_voices import ACCENTS, THROATS, Espeak
 from models.train.speech.flite_voices import VOICES, speak
-from models.train.speech.sentences import texts
+from models.train.speech.sentences import alone, texts
+
+ALONE = "alone"
+"""The source of words alone."""
 
 
-def synthesize(out: Path, count: int, flite_share: float, seed: int) -> None:
-    """Write a corpus of `count` sentences."""
+def synthesize(out: Path, count: int, flite_share: float, seed: int, source: str = "") -> None:
+    """Write a corpus of `count` sentences, or of words alone where that is the `source`."""
     random = np.random.default_rng(seed)
     espeak = Espeak()
     with CorpusWriter(out) as corpus, tempfile.TemporaryDirectory() as folder:
-        for text in islice(texts(random), count):
+        for text in islice((alone if source == ALONE else texts)(random), count):
             if random.random() < flite_share:
                 voice = str(random.choice(VOICES))
                 samples, segments = speak(text, voice, float(random.uniform(0.8, 1.2)), Path(folder))
-                corpus.add(samples, segments, "flite", voice, text)
+                corpus.add(samples, segments, source or "flite", voice, text)
             else:
                 voice = some_voice(random)
                 samples, segments = espeak.speak(text, voice, int(random.integers(120, 200)), int(random.integers(20, 80)))
-                corpus.add(samples, segments, "espeak", voice, text)
+                corpus.add(samples, segments, source or "espeak", voice, text)
 
 
 def some_voice(random: np.random.Generator) -> str:
