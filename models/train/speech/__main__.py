@@ -12,7 +12,8 @@ from robot.errors import SetupError
 DATA, CHECKPOINT, MODEL = Path("data/speech"), Path("checkpoints/speech.pt"), Path("models/speech")
 NOISES, ROOMS = 150, 200
 WEIGHTS = {
-    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8, "alone": 3.0,
+    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8,
+    "alone": 3.0,
 }  # fmt: skip
 
 

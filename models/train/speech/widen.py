@@ -1,8 +1,7 @@
-"""A wider network that hears what a narrower one hears, to go on learning from (after Net2Net; Chen, Goodfellow & Shlens 2016)."""
+"""A wider network that hears what a narrower one hears, to go on learning from (Net2Net; Chen, Goodfellow & Shlens 2016)."""
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 State = dict[str, Tensor]
@@ -11,8 +10,8 @@ State = dict[str, Tensor]
 def widened(narrow: State, fresh: State) -> State:
     """The weights of `narrow` inside those of `fresh`, which has the same layers with more channels each.
 
-    What the new channels say counts nothing at first, so the outputs are those of the narrower network; what they hear stays as it
-    was in `fresh`, so they learn to be of use.
+    What the new channels say counts nothing at first, so the outputs are those of the narrower network; what they hear stays as
+    it was in `fresh`, so they learn to be of use.
     """
     return {name: _inside(narrow[name], weights) for name, weights in fresh.items()}
 
