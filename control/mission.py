@@ -1,7 +1,7 @@
 """The mission runner: hears what words were taken to mean, and has it done step by step.
 
 What comes after what, and what is tried next where something fails, is the interpreter's (robot/interpreter); the carrier
-(control/carrier.py) carries out what it orders. A new program replaces the old one; a stop, or a hand on the keyboard,
+(control/carrier.py) carries out what it orders. A new program replaces the old one; a stop, or a person who takes the wheel,
 interrupts it, and "continue" goes on with it. Questions are answered without disturbing what runs.
 """
 
@@ -19,9 +19,10 @@ from robot import topics
 from robot.bus import queue, reliable
 from robot.interpreter.run import Run
 from robot.lessons import Learned, TaughtKinds
-from robot.messages import Battery, EyesHealth, Fault, MissionStatus, Say, StopRequest, TaskStatus, Understanding, Velocity
+from robot.messages import Battery, EyesHealth, Fault, MissionStatus, Say, StopRequest, TaskStatus, Understanding
 from robot.node import Node, NodeConfig, Wiring
 from robot.program import Answer, Choose, Face, Find, Goto, Program, Resume, Stop, Tell
+from robot.steering import Handover
 
 State = Literal["idle", "running", "succeeded", "failed"]
 
@@ -43,6 +44,7 @@ class MissionNode(Node):
         self._carrier = Carrier(config.carrier, self.knowledge, self._say)
         self._job: Job | None = None
         self._interrupted: Job | None = None
+        self._taken: Job | None = None  # what a person at the wheel interrupted last
         self._asked_for: Program | None = None  # the last program
         self._last = ""  # how it ended
         self._said = ""  # what the car said last
@@ -61,7 +63,8 @@ class MissionNode(Node):
         wiring.subscribe(topics.TASK_STATUS, self.on_task_status, queue(16))
         for stop in (topics.KEYBOARD_STOP, topics.LANGUAGE_STOP, topics.SPEECH_STOP):
             wiring.subscribe(stop, self.on_stop, reliable(8))
-        wiring.subscribe(topics.TELEOP, self.on_teleop)
+        wiring.subscribe(topics.BUTTON_STOP, self.on_stop)  # said again and again while it is pressed
+        wiring.subscribe(topics.HANDOVER, self.on_handover, reliable(8))
         wiring.subscribe(topics.FAULT, self.on_fault, reliable(32))
         wiring.subscribe(topics.EYES, self.on_eyes)
         wiring.subscribe(topics.TAUGHT, self.on_taught)
@@ -103,9 +106,14 @@ class MissionNode(Node):
         told = "you said so" if request.source in ("prompt", "speech") else f"the {request.source} told me to"
         self._interrupt(request.t_ns, f"I stopped because {told}.")
 
-    def on_teleop(self, velocity: Velocity) -> None:
-        if velocity.speed_mps or velocity.turn_radps:
-            self._interrupt(velocity.t_ns, "I stopped because you took over with the keys.")
+    def on_handover(self, handover: Handover) -> None:
+        """A person who takes the wheel ends the program, as a stop does; with the wheel they can give that back as well."""
+        if handover.person:
+            if self._job is not None:
+                self._taken = self._job
+            self._interrupt(handover.t_ns, f"I stopped because you took over with the {handover.by}.")
+        elif self._taken is not None and self._taken is self._interrupted and self._job is None:
+            self._resume(handover.t_ns)
 
     def on_fault(self, fault: Fault) -> None:
         """The car stands while a node restarts; a navigator that came back has forgotten its task."""
@@ -147,6 +155,7 @@ class MissionNode(Node):
 
     def _start(self, t_ns: int, job: Job) -> None:
         self._paused_by = ""
+        self._taken = None
         self._job, self._asked_for = job, job.program
         self._run(t_ns, job, None)
 

@@ -3,7 +3,8 @@
 An extended Kalman filter over (x, y, heading, gyro bias). The motion step and its covariance are the differential-drive
 standard: Siegwart, Nourbakhsh & Scaramuzza, Introduction to Autonomous Mobile Robots, 2nd ed., section 5.2.4; error variance
 grows with the distance rolled, as in Chong & Kleeman, Accurate Odometry and Error Modelling for a Mobile Robot (ICRA 1997).
-Whenever the wheels stand still the gyro measures nothing but its own bias.
+Whenever the wheels stand still the gyro measures nothing but its own bias; of a calibrated car they are believed to stand only
+while its motors have no voltage.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import numpy.typing as npt
 from control.wheels import WheelGeometry, WheelSpeeds
 from robot import topics
 from robot.bus import queue
+from robot.calibration import GyroCalibration
 from robot.clock import to_ns, to_s
 from robot.geometry import wrap
-from robot.messages import Inertial, Odometry, WheelAngles
+from robot.messages import Inertial, MotorState, Odometry, WheelAngles
 from robot.node import Node, NodeConfig, Wiring
 
 Matrix = npt.NDArray[np.float64]
@@ -35,15 +37,19 @@ class OdometryNoise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     gyro_radps: float = 0.004  # white noise of one sample
     bias_radps: float = 0.05  # an MPU-6050 may start 3°/s off
     bias_walk_radps: float = 4e-5  # from one sample to the next: it warms up
+    known_bias_radps: float = 0.01  # what a measured bias may have wandered since, with the weather
 
 
 class Odometer:
     """The filter. Feed it with `move` or `stand`, then read the pose and `covariance`, (3, 3)."""
 
-    def __init__(self, noise: OdometryNoise | None = None) -> None:
+    def __init__(self, noise: OdometryNoise | None = None, bias_radps: float | None = None) -> None:
+        """`bias_radps` as it was measured some day; without it any gyro's may be."""
         self.noise = noise or OdometryNoise()
-        self.x_m = self.y_m = self.heading_rad = self.bias_radps = 0.0
-        self._p: Matrix = np.diag([0.0, 0.0, 0.0, self.noise.bias_radps**2])
+        self.x_m = self.y_m = self.heading_rad = 0.0
+        self.bias_radps = bias_radps or 0.0
+        doubt_radps = self.noise.bias_radps if bias_radps is None else self.noise.known_bias_radps
+        self._p: Matrix = np.diag([0.0, 0.0, 0.0, doubt_radps**2])
 
     @property
     def covariance(self) -> Matrix:
@@ -65,7 +71,7 @@ class Odometer:
         p, noise = self._p, self.noise
         p[3, 3] += noise.bias_walk_radps**2
         gain = p[:, 3] / (p[3, 3] + noise.gyro_radps**2)
-        correction = gain * (gyro_radps - self.bias_radps)
+        correction = (gain * (gyro_radps - self.bias_radps)).tolist()  # NumPy's own floats would spread from here
         self.x_m += correction[0]
         self.y_m += correction[1]
         self.heading_rad = wrap(self.heading_rad + correction[2])
@@ -99,6 +105,7 @@ class OdometryNode(Node):
     class Config(NodeConfig, frozen=True):
         wheels: WheelGeometry = WheelGeometry()
         noise: OdometryNoise = OdometryNoise()
+        gyro: GyroCalibration | None = None  # as measured of this car
         gyro_age_s: float = 0.2  # an older gyro reading counts as none
         still_s: float = 0.3  # no encoder count for so long: the wheels stand
         still_radps: float = 0.1  # and nobody turns the car by hand
@@ -106,16 +113,25 @@ class OdometryNode(Node):
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._odometer = Odometer(config.noise)
+        gyro = config.gyro
+        self._scale = 1.0 if gyro is None else gyro.scale
+        self._odometer = Odometer(config.noise, None if gyro is None else gyro.bias_radps[2] / gyro.scale)
         self._speeds = WheelSpeeds(config.wheels.radius_m, config.speed_window_s)
         self._inertial: Inertial | None = None
         self._last: WheelAngles | None = None
         self._moved_ns = 0
+        self._driven = False
 
     def wire(self, wiring: Wiring) -> None:
         self._odometry = wiring.publisher(topics.ODOMETRY)
         wiring.subscribe(topics.INERTIAL, self._on_inertial)
         wiring.subscribe(topics.WHEELS, self._on_wheels, queue(8))
+        if self._config.gyro is not None:
+            wiring.subscribe(topics.MOTORS, self._on_motors)
+
+    def _on_motors(self, motors: MotorState) -> None:
+        """Motors under voltage may creep, too slowly for a count and fast enough to be taken for the gyro's bias."""
+        self._driven = motors.left_v != 0.0 or motors.right_v != 0.0
 
     def _on_inertial(self, inertial: Inertial) -> None:
         self._inertial = inertial
@@ -135,7 +151,7 @@ class OdometryNode(Node):
         left_m = (now.left_rad - last.left_rad) * geometry.radius_m
         right_m = (now.right_rad - last.right_rad) * geometry.radius_m
         gyro = self._gyro_radps(now.t_ns)
-        if left_m or right_m:
+        if left_m or right_m or self._driven:
             self._moved_ns = now.t_ns
         elif gyro is not None and self._stands(now.t_ns, gyro):
             self._odometer.stand(gyro)
@@ -151,7 +167,7 @@ class OdometryNode(Node):
         inertial = self._inertial
         if inertial is None or t_ns - inertial.t_ns > to_ns(self._config.gyro_age_s):
             return None
-        return inertial.gyro_radps[2]
+        return inertial.gyro_radps[2] / self._scale
 
     def _publish(self, t_ns: int, turn_radps: float) -> None:
         odometer = self._odometer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from control.decision import Decision, Limits, decide
+from control.interlock import State
 from control.situation import Situation, SituationConfig
 from control.wheels import SpeedLoop, SpeedLoopConfig, WheelGeometry
 from robot import topics
@@ -12,7 +13,10 @@ from robot.bus import queue, reliable
 from robot.clock import to_s
 from robot.drivers import MotorDriver
 from robot.messages import MotorState, WheelAngles
-from robot.node import Node, NodeConfig, Wiring
+from robot.node import Cost, Node, NodeConfig, Wiring
+
+GLANCE = Cost(0.0)
+"""What is heard only to note a number or a time costs less than the model of costs can tell."""
 
 
 class Ramps(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,9 +30,8 @@ class Ramps(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class SafetyNode(Node):
     """Stands between every wish and the motors.
 
-    It stops for: an emergency stop (until RESUME), a node that broke down, wheels, odometry, sonar or bumper that fell
-    silent, an empty battery, a stop that was asked for, eyes that can't be trusted, and the lack of a fresh command. Near an
-    obstacle it slows, then allows only turning and backing off.
+    `control/interlock.py` says what stops the car and what must be taken back, docs/safety.md tells it in a table. Near an
+    obstacle the car slows, then may only turn and back off.
     """
 
     name = "safety"
@@ -47,22 +50,27 @@ class SafetyNode(Node):
         self._config = config
         self._motors = motors
         self._situation = Situation(config.situation, self.name)
+        self._state = State()
         self._loop = SpeedLoop(config.loop, config.wheels)
         self._speed_mps = self._turn_radps = 0.0
         self._last_ns: int | None = None
 
     def wire(self, wiring: Wiring) -> None:
         situation = self._situation
-        self._state = wiring.publisher(topics.MOTORS)
+        self._told = wiring.publisher(topics.MOTORS)
         wiring.subscribe(topics.NAVIGATION, situation.hear_navigation)
         wiring.subscribe(topics.TELEOP, situation.hear_teleop)
+        wiring.subscribe(topics.HANDOVER, situation.hear_handover, reliable(8))
         wiring.subscribe(topics.WHEELS, self._on_wheels, queue(4))
         wiring.subscribe(topics.ODOMETRY, situation.hear_odometry)
         wiring.subscribe(topics.SONAR, situation.hear_sonar, queue(4))
         wiring.subscribe(topics.BUMPER, situation.hear_bumper, queue(8))
         wiring.subscribe(topics.BATTERY, situation.hear_battery)
         wiring.subscribe(topics.EYES, situation.hear_eyes)
-        for stop in (topics.KEYBOARD_STOP, topics.LANGUAGE_STOP, topics.SPEECH_STOP):
+        wiring.subscribe(topics.BOARD, situation.hear_board)
+        wiring.subscribe(topics.INERTIAL, situation.hear_inertial, cost=GLANCE)
+        wiring.subscribe(topics.CAMERA, situation.hear_frame, cost=GLANCE)
+        for stop in (topics.KEYBOARD_STOP, topics.LANGUAGE_STOP, topics.SPEECH_STOP, topics.BUTTON_STOP):
             wiring.subscribe(stop, situation.hear_stop, reliable(64))
         wiring.subscribe(topics.RESUME, situation.hear_resume, reliable(64))
         wiring.subscribe(topics.FAULT, situation.hear_fault, reliable(64))
@@ -76,12 +84,13 @@ class SafetyNode(Node):
         self._loop.measure(wheels)
 
     def _tick(self, now_ns: int) -> None:
-        decision = decide(self._situation.inputs(now_ns), self._config.limits)
+        inputs = self._situation.inputs(now_ns, self._motors.problem)
+        self._state, decision = decide(self._state, inputs, self._config.limits)
         dt_s = self._config.period_s if self._last_ns is None else to_s(now_ns - self._last_ns)
         self._last_ns = now_ns
         left_v, right_v = self._volts(decision, dt_s)
         left_v, right_v = self._motors.drive(left_v, right_v)
-        self._state.publish(MotorState(
+        self._told.publish(MotorState(
             t_ns=now_ns, left_v=left_v, right_v=right_v, stopped=decision.stopped, reason=decision.reason,
         ))
 
@@ -90,11 +99,14 @@ class SafetyNode(Node):
         if decision.stopped:
             self._speed_mps = self._turn_radps = 0.0
             self._loop.reset()
+            self._situation.command((0.0, 0.0), dt_s)
             return 0.0, 0.0
         self._approach(decision, dt_s)
         targets = self._wheel_targets()
-        left_v, right_v = self._loop.volts(targets, dt_s, self._situation.battery_v)
-        return (left_v, right_v) if decision.forward else without_forward(left_v, right_v)
+        volts = self._loop.volts(targets, dt_s, self._situation.battery_v)
+        allowed = volts if decision.forward else without_forward(*volts)
+        self._situation.command(targets if allowed == volts else (0.0, 0.0), dt_s)
+        return allowed
 
     def _approach(self, decision: Decision, dt_s: float) -> None:
         """Move the set point towards what is allowed; where safety itself took speed away, at once."""

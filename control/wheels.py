@@ -53,6 +53,13 @@ class WheelSpeeds:
         return (last.left_rad - first.left_rad) * scale, (last.right_rad - first.right_rad) * scale
 
 
+class MotorLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One motor as it was measured: |speed| = (|volts at the motor| - dead_v) / volts_per_radps."""
+
+    dead_v: float
+    volts_per_radps: float
+
+
 class SpeedLoopConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The defaults fit plastic 1:48 gear motors behind an L298N; measured on the simulated car."""
 
@@ -60,6 +67,8 @@ class SpeedLoopConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     bridge_drop_v: float = 1.6  # L298N at the current of ordinary driving; a MOSFET bridge: 0.1
     dead_v: float = 1.1  # the motor's dry friction: below this nothing turns
     volts_per_mps: float = 9.4  # back-EMF and load on top of it, at the rim
+    left: MotorLine | None = None  # what a calibration measured goes before `dead_v` and `volts_per_mps`
+    right: MotorLine | None = None
     scrub_v: float = 0.45  # tyres and caster resist a turn, however slow
     scrub_from_mps: float = 0.03  # in full from this difference of the wheels' speeds, so that it fades in
     gain_v_per_mps: float = 6.0  # one encoder count in the window is 0.01 m/s: 0.06 V of noise
@@ -77,6 +86,7 @@ class SpeedLoop:
     def __init__(self, config: SpeedLoopConfig, geometry: WheelGeometry) -> None:
         self._config = config
         self._speeds = WheelSpeeds(geometry.radius_m, config.window_s)
+        self._lines = [_line(config, motor, geometry) for motor in (config.left, config.right)]
         self._integral_v = [0.0, 0.0]
         self._targets_mps = [0.0, 0.0]
 
@@ -119,9 +129,17 @@ class SpeedLoop:
         if target_mps == 0.0:
             return 0.0
         error = target_mps - measured_mps
-        forward_v = math.copysign(config.dead_v, target_mps) + config.volts_per_mps * target_mps + scrub_v
+        dead_v, volts_per_mps = self._lines[side]
+        forward_v = math.copysign(dead_v, target_mps) + volts_per_mps * target_mps + scrub_v
         volts = (forward_v + config.gain_v_per_mps * error + self._integral_v[side]) * scale
         if abs(volts) < config.supply_v or volts * error < 0:  # at the limit only unwind
             summed = self._integral_v[side] + config.integral_v_per_m * error * dt_s
             self._integral_v[side] = min(max(summed, -config.integral_most_v), config.integral_most_v)
         return min(max(volts, -config.supply_v), config.supply_v)
+
+
+def _line(config: SpeedLoopConfig, motor: MotorLine | None, geometry: WheelGeometry) -> tuple[float, float]:
+    """(dead band V, V per m/s at the rim) of a motor as measured, or of the kind."""
+    if motor is None:
+        return config.dead_v, config.volts_per_mps
+    return motor.dead_v, motor.volts_per_radps / geometry.radius_m

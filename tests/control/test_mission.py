@@ -24,7 +24,6 @@ from robot.messages import (
     Task,
     TaskStatus,
     Understanding,
-    Velocity,
 )
 from robot.program import (
     Expect,
@@ -47,6 +46,7 @@ from robot.program import (
 from robot.program import (
     Say as SayStep,
 )
+from robot.steering import Handover
 from tests.control.flatland import FakeWiring
 
 CHAIR = Landmark(kind="chair", colour="red")
@@ -128,13 +128,49 @@ def test_a_stop_cancels_at_once(topic: Any) -> None:
     assert desk.status().state == "failed"
 
 
-def test_a_hand_on_the_keys_takes_over_and_silence_does_not() -> None:
+def taken(person: bool = True, by: Any = "keys") -> Handover:
+    return Handover(t_ns=3, person=person, by=by)
+
+
+@pytest.mark.parametrize("by", ["keys", "gamepad"])
+def test_a_person_who_takes_the_wheel_ends_the_program(by: Any) -> None:
     desk = Desk()
     desk.hear(Goto(landmark=CHAIR))
-    desk.wiring.say(topics.TELEOP, Velocity(t_ns=3, speed_mps=0.0, turn_radps=0.0))
-    assert desk.status().state == "running"
-    desk.wiring.say(topics.TELEOP, Velocity(t_ns=3, speed_mps=0.2, turn_radps=0.0))
+    desk.wiring.say(topics.HANDOVER, taken(by=by))
     assert desk.task.action == "stop" and desk.status().state == "failed"
+    assert desk.said[-1] == f"I stopped because you took over with the {by}."
+    desk.node.tick(60_000_000_000)
+    assert desk.task.action == "stop" and len(desk.wiring.log["task"]) == 2
+
+
+def test_who_gives_the_wheel_back_gives_the_program_back() -> None:
+    desk = Desk()
+    desk.hear(Turn(angle_rad=1.0), Goto(landmark=CHAIR))
+    desk.answer("succeeded")
+    desk.wiring.say(topics.HANDOVER, taken())
+    desk.wiring.say(topics.HANDOVER, taken(by="gamepad"))
+    desk.wiring.say(topics.HANDOVER, taken(person=False))
+    assert desk.task.action == "goto" and desk.status().state == "running" and desk.status().step == 1
+
+
+def test_with_the_wheel_comes_back_only_what_was_taken_with_it() -> None:
+    desk = Desk()
+    desk.wiring.say(topics.HANDOVER, taken(person=False))
+    desk.hear(Goto(landmark=CHAIR))
+    desk.wiring.say(topics.KEYBOARD_STOP, StopRequest(t_ns=3, source="keyboard"))
+    desk.wiring.say(topics.HANDOVER, taken())
+    desk.wiring.say(topics.HANDOVER, taken(person=False))
+    assert [task.action for task in desk.wiring.log["task"]] == ["goto", "stop"]
+
+
+def test_a_program_that_is_over_in_a_moment_brings_nothing_back() -> None:
+    desk = Desk()
+    desk.hear(Goto(landmark=CHAIR))
+    desk.wiring.say(topics.HANDOVER, taken())
+    desk.hear(SayStep(text="hello"))
+    assert desk.status().state == "succeeded"
+    desk.wiring.say(topics.HANDOVER, taken(person=False))  # as teleop says when it hears of a program that began
+    assert [task.action for task in desk.wiring.log["task"]] == ["goto", "stop"]
 
 
 def test_a_new_program_replaces_the_old_one() -> None:

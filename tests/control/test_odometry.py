@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from control.odometry import Odometer, OdometryNode
 from robot import topics
+from robot.calibration import GyroCalibration
 from robot.geometry import wrap
-from robot.messages import Inertial, Odometry, WheelAngles
+from robot.messages import Inertial, MotorState, Odometry, WheelAngles
 from robot.sim.car import CarParameters
 from tests.control.rig import drive
 from tests.control.wires import Bench
@@ -118,6 +119,44 @@ def test_a_silent_gyro_leaves_it_to_the_wheels_and_less_sure() -> None:
     with_gyro, without = listen(gyro=True, still_s=2.0)[-1], listen(gyro=False, still_s=2.0)[-1]
     assert without.heading_rad == pytest.approx(0.5, abs=1e-6)
     assert without.covariance[8] > 10 * with_gyro.covariance[8]
+
+
+def calibrated(bias_radps: float = 0.02, scale: float = 1.0) -> OdometryNode:
+    gyro = GyroCalibration(bias_radps=(0.0, 0.0, bias_radps), deviation_radps=(0.003, 0.003, 0.003), scale=scale)
+    return OdometryNode(OdometryNode.Config(gyro=gyro))
+
+
+def hear(bench: Bench, tick: int, gyro_radps: float, rim_rad: float = 0.0) -> list[Odometry]:
+    t_ns = tick * TICK_NS
+    bench.hear(topics.INERTIAL, Inertial(t_ns=t_ns, gyro_radps=(0.0, 0.0, gyro_radps), acceleration_mps2=(0.0, 0.0, 9.8)))
+    bench.hear(topics.WHEELS, WheelAngles(t_ns=t_ns, left_rad=-rim_rad, right_rad=rim_rad))
+    return bench.said(topics.ODOMETRY)
+
+
+def test_a_calibrated_gyro_needs_no_rest_and_has_its_scale() -> None:
+    bench, said = Bench(calibrated(bias_radps=0.02, scale=1.05)), []
+    for tick in range(51):
+        said += hear(bench, tick, 0.5 * 1.05 + 0.02, tick * 0.01)
+    assert said[-1].heading_rad == pytest.approx(0.5, abs=1e-6)
+
+
+def creep(node: OdometryNode, volts: float) -> Odometry:
+    """A second of rest, then two seconds of turning at 0.03 rad/s, too slow for a count."""
+    bench, said = Bench(node), []
+    for tick in range(151):
+        moving = tick > 50
+        bench.hear(topics.MOTORS, MotorState(t_ns=tick * TICK_NS, left_v=-volts * moving, right_v=volts * moving,
+                                             stopped=not moving, reason=""))
+        said += hear(bench, tick, 0.02 + 0.03 * moving)
+    return said[-1]
+
+
+def test_motors_that_creep_are_not_taken_for_bias() -> None:
+    assert creep(calibrated(), 1.0).heading_rad == pytest.approx(0.06, abs=0.005)
+
+
+def test_a_car_without_voltage_stands_and_learns_its_bias() -> None:
+    assert creep(calibrated(), 0.0).heading_rad == pytest.approx(0.0, abs=0.01)
 
 
 @pytest.mark.parametrize("seed", [None, 1, 6])

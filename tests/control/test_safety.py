@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import msgspec
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from control.safety import SafetyNode, without_forward
 from robot import topics
+from robot.board_health import BoardHealth
 from robot.messages import (
     Battery,
     Bumper,
     EyesHealth,
     Fault,
+    Frame,
+    Inertial,
     MotorState,
     Odometry,
     Resume,
@@ -32,6 +37,7 @@ TICK_NS = 20_000_000
 class Motors:
     def __init__(self) -> None:
         self.volts = (0.0, 0.0)
+        self.problem = ""
 
     def drive(self, left_v: float, right_v: float) -> tuple[float, float]:
         self.volts = (left_v, right_v)
@@ -53,6 +59,8 @@ class Car:
         self.range_m = 4.0
         self.pressed = False
         self.wish: tuple[float, float] | None = (0.2, 0.0)
+        self.radps_per_v = 1.5
+        self.angles_rad = [0.0, 0.0]
 
     def run(self, seconds: float) -> MotorState:
         """Let time pass; returns what the node said last."""
@@ -68,8 +76,10 @@ class Car:
 
     def _speak(self) -> None:
         t = self.now_ns
+        for side, volts in enumerate(self.motors.volts):
+            self.angles_rad[side] += volts * self.radps_per_v * TICK_NS / 1e9
         news = {
-            topics.WHEELS: WheelAngles(t_ns=t, left_rad=0.0, right_rad=0.0),
+            topics.WHEELS: WheelAngles(t_ns=t, left_rad=self.angles_rad[0], right_rad=self.angles_rad[1]),
             topics.ODOMETRY: Odometry(t_ns=t, x_m=0, y_m=0, heading_rad=0, speed_mps=0, turn_radps=0, covariance=(0.0,) * 9),
             topics.SONAR: Sonar(t_ns=t, range_m=self.range_m, echo=self.range_m < 4.0),
             topics.BUMPER: Bumper(t_ns=t, pressed=self.pressed),
@@ -242,7 +252,8 @@ def test_without_forward_there_is_no_push_forward_and_the_same_turn(left_v: floa
 @pytest.mark.parametrize("blocked", [{"range_m": 0.05}, {"pressed": True}])
 def test_a_wound_up_wheel_does_not_push_a_turning_car_forward(car: Car, blocked: dict[str, object]) -> None:
     car.wish = (0.3, 0.2)
-    car.run(1.0)  # the wheels don't move here, so the loops push harder and harder
+    car.radps_per_v = 0.01
+    car.run(1.0)  # the wheels hardly move, so the loops push harder and harder
     vars(car).update(blocked)
     car.wish = (0.3, 0.4)
     states = car.ticks(0.5)[1:]
@@ -282,3 +293,72 @@ def test_before_the_wall_it_can_still_turn_round_and_leave() -> None:
     driven = drive(lambda t: (0.3, 0.0) if t < 5 or t > 8 else (0.2, 1.2), 11.0, None, WALL_AT_1M)
     assert driven.simulator.truth().collisions == ()
     assert driven.simulator.truth().x_m < 0.5
+
+
+def test_a_wheel_that_does_not_turn_stops_the_car_until_a_person_has_looked(car: Car) -> None:
+    car.radps_per_v = 0.0
+    assert car.run(0.2).reason == "no turning is felt of the driven wheels, until it is taken back"
+    car.radps_per_v = 1.5
+    assert car.run(3.0).stopped
+    car.bench.hear(topics.RESUME, Resume(t_ns=car.now_ns, source="keyboard"))
+    assert not car.run(0.5).stopped
+
+
+def lean(car: Car, acceleration: tuple[float, float, float], seconds: float) -> None:
+    """The accelerometer feels this for a while."""
+    for _ in range(round(seconds * 50)):
+        car.bench.hear(topics.INERTIAL, Inertial(t_ns=car.now_ns, gyro_radps=(0, 0, 0), acceleration_mps2=acceleration))
+        car.run(0.02)
+
+
+def test_a_car_that_falls_over_stops_until_it_stands_and_a_person_says_so(car: Car) -> None:
+    resume = Resume(t_ns=car.now_ns, source="keyboard")
+    lean(car, (0.0, 9.8, 0.5), 1.0)
+    assert "the car leans by" in car.run(0.02).reason
+    car.bench.hear(topics.RESUME, resume)
+    assert car.run(0.1).stopped  # it still lies
+    lean(car, (0.0, 0.0, 9.8), 3.0)
+    assert car.run(0.1).stopped
+    car.bench.hear(topics.RESUME, resume)
+    assert not car.run(0.1).stopped
+
+
+def test_a_picture_that_does_not_come_stops_the_navigator_but_not_a_person(car: Car) -> None:
+    picture = Frame(t_ns=car.now_ns, image=np.zeros((1, 1, 3), np.uint8))
+    car.bench.hear(topics.CAMERA, picture)
+    assert not car.run(0.2).stopped
+    assert car.run(0.02).reason == "no picture from the camera for 0.2 s"
+    car.bench.hear(topics.TELEOP, Velocity(t_ns=car.now_ns, speed_mps=0.1, turn_radps=0.0))
+    assert not car.run(0.02).stopped
+    car.now_ns += 2_000_000_000
+    car.bench.hear(topics.CAMERA, msgspec.structs.replace(picture, t_ns=car.now_ns))
+    assert not car.run(0.1).stopped
+
+
+def test_what_the_bridge_complains_of_is_said_and_must_be_taken_back(car: Car) -> None:
+    car.motors.problem = "the motor process died and was replaced"
+    assert car.run(0.02).reason == "the motor process died and was replaced, until it is taken back"
+    car.motors.problem = ""
+    assert car.run(1.0).stopped
+    car.bench.hear(topics.RESUME, Resume(t_ns=car.now_ns, source="keyboard"))
+    assert not car.run(0.1).stopped
+
+
+def test_a_hot_board_rests_and_a_sagging_supply_must_be_looked_at(car: Car) -> None:
+    car.bench.hear(topics.BOARD, BoardHealth(t_ns=car.now_ns, temperature_c=86.0))
+    assert car.run(0.02).reason == "the board is too hot (86 °C)"
+    car.bench.hear(topics.BOARD, BoardHealth(t_ns=car.now_ns, temperature_c=80.0))
+    assert not car.run(0.1).stopped
+    car.bench.hear(topics.BOARD, BoardHealth(t_ns=car.now_ns, under_voltage=True))
+    car.run(0.02)
+    car.bench.hear(topics.BOARD, BoardHealth(t_ns=car.now_ns))
+    assert "supply" in car.run(1.0).reason
+
+
+@pytest.mark.parametrize("jump_s", [-3600.0, 3600.0])
+def test_a_clock_that_jumps_stops_the_car_until_everything_has_spoken_anew(car: Car, jump_s: float) -> None:
+    car.silent, car.wish = {"wheels", "odometry", "sonar", "bumper"}, None
+    car.now_ns += round(jump_s * 1e9)
+    assert car.run(0.02).stopped
+    car.silent, car.wish = set(), (0.2, 0.0)
+    assert not car.run(0.1).stopped

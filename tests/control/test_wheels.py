@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from control.wheels import SpeedLoop, SpeedLoopConfig, WheelGeometry, WheelSpeeds
+from control.wheels import MotorLine, SpeedLoop, SpeedLoopConfig, WheelGeometry, WheelSpeeds
 from robot.messages import WheelAngles
 from robot.sim.car import CarParameters
 from tests.control.rig import drive
@@ -80,6 +80,19 @@ def test_a_lower_battery_gets_more_duty() -> None:
     full = loop.volts((0.2, 0.2), 0.02, 8.2)[0]
     loop.reset()
     assert loop.volts((0.2, 0.2), 0.02, 6.8)[0] > full * 1.15
+
+
+def test_a_measured_motor_gets_what_its_own_line_says() -> None:
+    strong, weak = MotorLine(dead_v=0.9, volts_per_radps=0.28), MotorLine(dead_v=1.3, volts_per_radps=0.34)
+    geometry = WheelGeometry(radius_m=0.03)
+    loop = SpeedLoop(SpeedLoopConfig(left=strong, right=weak), geometry)
+    plain = SpeedLoop(SpeedLoopConfig(), geometry)
+    share = 7.4 / (7.4 - 1.6)
+    error_v = 0.15 * SpeedLoopConfig().gain_v_per_mps * share  # at rest, both loops push alike for it
+    left, right = loop.volts((0.15, 0.15), 0.02)
+    assert left == pytest.approx((0.9 + 0.28 * 5) * share + error_v)
+    assert right == pytest.approx((1.3 + 0.34 * 5) * share + error_v)
+    assert plain.volts((0.15, 0.15), 0.02)[0] == pytest.approx((1.1 + 9.4 * 0.15) * share + error_v)
 
 
 @pytest.mark.parametrize("seed", [None, 1, 3])
