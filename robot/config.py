@@ -9,11 +9,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
 from robot.boards import BOARDS
+from robot.calibration import Calibration, read, settings
 from robot.errors import SetupError
 from robot.node import Node, NodeConfig
 
@@ -39,6 +40,8 @@ class LaunchFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     nodes: dict[str, dict[str, Any]]
     speech: dict[str, dict[str, Any]] = {}
     terminal: dict[str, dict[str, Any]] = {}
+    calibration: str = ""
+    """The car's calibration file (robot/calibration.py), from which nodes take over what this file doesn't say; "" is none."""
     board: str = "laptop"
     max_time_s: float = 450.0
 
@@ -108,10 +111,11 @@ def node_entries(launch: LaunchFile, terminal: bool = False, speech: bool = Fals
 
     ConfigError has the path of what is wrong.
     """
+    known = settings(calibration_of(launch))
     parts = {"nodes": (launch.nodes, True), "speech": (launch.speech, speech), "terminal": (launch.terminal, terminal)}
     entries: list[NodeEntry] = []
     for part, (nodes, wanted) in parts.items():
-        found = [_entry(name, settings, f"$.{part}.{name}") for name, settings in nodes.items()]
+        found = [_entry(name, values, f"$.{part}.{name}", known) for name, values in nodes.items()]
         found = [_following(entry, entries + found, nodes[entry.name].keys(), f"$.{part}.{entry.name}") for entry in found]
         entries += found if wanted else []
     return entries
@@ -130,11 +134,19 @@ def _following(entry: NodeEntry, entries: Sequence[NodeEntry], given: Collection
     return entry._replace(config=msgspec.structs.replace(entry.config, **taken))
 
 
-def _entry(name: str, settings: dict[str, Any], where: str) -> NodeEntry:
-    if not isinstance(settings.get("node"), str):
+def calibration_of(launch: LaunchFile) -> Calibration:
+    """What was measured of this car; nothing where the launch file names no calibration. Raises CalibrationError."""
+    return read(Path(launch.calibration)) if launch.calibration else Calibration()
+
+
+def _entry(name: str, given: dict[str, Any], where: str, known: dict[str, Any]) -> NodeEntry:
+    """The node with what is given for it, and with what is `known` of the car where nothing is."""
+    if not isinstance(given.get("node"), str):
         raise ConfigError(f'no class - at `{where}.node`; it must look like "control.safety:SafetyNode"')
-    node = _node_class(settings["node"], f"{where}.node")
-    values = {key: value for key, value in settings.items() if key != "node"}
+    node = _node_class(given["node"], f"{where}.node")
+    values = {key: value for key, value in given.items() if key != "node"}
+    taken = {key: value for key, value in known.items() if key in node.Config.__struct_fields__}
+    values = _over(taken, values)
     return NodeEntry(name, node, section(values, node.Config, where))
 
 
@@ -146,6 +158,23 @@ def section(values: dict[str, Any], type: type[T], where: str) -> T:
         known = ", ".join(field.name for field in msgspec.structs.fields(type))
         text = str(error) if "`$" in str(error) else f"{error} - at `$`"
         raise ConfigError(f"{text.replace('`$', f'`{where}')}; settings there: {known or 'none'}") from None
+
+
+def variant(values: dict[str, Any], union: Any, where: str) -> Any:
+    """Part of a launch file as the struct that its `driver:` names; an error names its path and the drivers there are."""
+    try:
+        return msgspec.convert(values, union)
+    except msgspec.ValidationError as error:
+        known = ", ".join(str(kind.__struct_config__.tag) for kind in get_args(union))
+        text = str(error) if "`$" in str(error) else f"{error} - at `$`"
+        raise ConfigError(f"{text.replace('`$', f'`{where}')}; drivers there: {known}") from None
+
+
+def _over(below: Any, above: Any) -> Any:
+    """Two trees of settings as one; what is in both is `above`'s."""
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    return below | {key: _over(below[key], value) if key in below else value for key, value in above.items()}
 
 
 def _node_class(spec: str, where: str) -> type[Node]:

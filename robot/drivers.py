@@ -16,6 +16,10 @@ from robot.speech import Sound
 class MotorDriver(Protocol):
     """Two motors behind one bridge."""
 
+    @property
+    def problem(self) -> str:
+        """Why the motors are off whatever is asked, as part of a sentence; "" where they do as they are told."""
+
     def drive(self, left_v: float, right_v: float) -> tuple[float, float]:
         """Put these mean voltages on the motors (forward positive); returns what was really sent after clipping."""
 
