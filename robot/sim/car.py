@@ -44,6 +44,8 @@ class CarParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Strength of each motor, in torque and speed, against its label."""
     left_radius_m: float = 0.0325
     right_radius_m: float = 0.0325
+    track_m: float = TRACK_M
+    """From the middle of one wheel to that of the other."""
     friction: float = 0.9
     """Tyre on floor: 0.9 is a clean hard floor, 0.3 a dusty one."""
     drag_nm: float = 0.012
@@ -116,7 +118,7 @@ def _caster() -> str:
 
 def _wheel(side: int, radius_m: float, car: CarParameters) -> str:
     """An ellipsoid touches the floor in one point, as a rounded tyre does; a cylinder would scrub and hardly turn."""
-    y = TRACK_M / 2 * (1 - 2 * side)
+    y = car.track_m / 2 * (1 - 2 * side)
     name = WHEELS[side]
     return f"""<body name="{name}" pos="0 {y} {radius_m}">
         <joint name="{name}" type="hinge" axis="0 1 0" armature="2.5e-4" damping="1e-4" frictionloss="{car.drag_nm}"/>

@@ -124,12 +124,7 @@ class Drive:
 
     def keep_photos(self) -> list[Path]:
         """Write the photos that were taken; returns their files."""
-        import cv2
-
-        paths = [self.folder / f"photo-{number}.png" for number in range(1, len(self.album.photos) + 1)]
-        for path, photo in zip(paths, self.album.photos, strict=True):
-            cv2.imwrite(str(path), photo.image[:, :, ::-1])
-        return paths
+        return self.album.keep(self.folder)
 
     def _success(self, verdict: Verdict) -> bool:
         return self.outcome.succeeded and verdict.right is not False

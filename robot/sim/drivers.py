@@ -61,6 +61,8 @@ class Ports(msgspec.Struct, frozen=True):
 class SimulatedMotors:
     """Mean voltages become duty cycles, as with a real bridge: what the motors feel also hangs on the battery."""
 
+    problem = ""
+
     def __init__(self, port: MotorPort) -> None:
         self._port = port
         self._closed = False

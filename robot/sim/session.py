@@ -12,7 +12,7 @@ from robot import receipt, recorder, topics
 from robot.bus import Envelope, Topic
 from robot.config import LaunchFile, NodeEntry, node_entries, section
 from robot.console import Console
-from robot.drivers import Microphone
+from robot.drivers import Microphone, WheelEncoders
 from robot.geometry import CameraGeometry
 from robot.opening import OpeningNode
 from robot.program import is_reply
@@ -27,8 +27,8 @@ FOREVER_S = 1e9
 """A session by hand ends when the person ends it."""
 
 
-Ears = Callable[[int], Microphone | None]
-"""The microphone for a seed, None where nobody speaks to the car."""
+Ears = Callable[[int, WheelEncoders], Microphone | None]
+"""The microphone for a seed and the wheels it rides on, None where nobody speaks to the car."""
 
 Devices = dict[str, Any]
 
@@ -42,9 +42,8 @@ def simulate(launch: LaunchFile, arguments: argparse.Namespace, ears: Ears, out:
     out = out or sys.stdout
     by_hand = arguments.say is None and arguments.speak is None
     settings = section(launch.car, SimulatedCar, "$.car")
-    microphone = ears(settings.seed)
-    entries = node_entries(launch, terminal=by_hand, speech=microphone is not None)
-    with Stage(settings) as stage, _closing(microphone) as devices:
+    entries = node_entries(launch, terminal=by_hand, speech=arguments.speak is not None or arguments.listen is not None)
+    with Stage(settings) as stage, _closing(ears(settings.seed, stage.drivers().wheels)) as devices:
         if by_hand:
             return _by_hand(launch, arguments, stage, entries, devices, out)
         return _one_instruction(launch, arguments, stage, entries, devices, out)

@@ -22,6 +22,7 @@ from robot.program import Find, Goto, Landmark, Program, Remember, Travel, is_re
 from robot.sim import car, doorways, extras, generate, judge, scene, world
 from robot.sim.drivers import connect
 from robot.sim.lens import Lens, photograph
+from robot.sim.randomise import randomised
 from robot.sim.render import Renderer
 from robot.sim.simulator import Simulator, SimulatorConfig, Truth
 
@@ -53,6 +54,9 @@ class SimulatedCar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     camera_hz: float = 10.0
     camera: CameraGeometry = CameraGeometry()
     lens: Lens = DEFAULT_LENS
+    randomise: bool = False
+    """Built from somebody else's parts, as for a calibration (robot/sim/randomise.py), but wired right; `spread` is then not
+    asked, nor how `camera` is mounted."""
     spread: float = 1.0
     """How much this car differs from the drawing: 0 is the ideal car, 1 one out of the box."""
 
@@ -73,13 +77,13 @@ class Stage:
         """Raises WorldError (bad world file) or MissingGL (nothing to render with)."""
         self.settings = settings
         self.world = extras.placed(_world(settings), settings.extra)
-        parameters = car.CarParameters.sampled(settings.seed, settings.spread)
-        self._scene = scene.compile(self.world, car.document(parameters, settings.camera))
-        self._renderer = Renderer(self._scene, settings.camera.width_px, settings.camera.height_px)
+        parameters, camera = _built(settings)
+        self._scene = scene.compile(self.world, car.document(parameters, camera))
+        self._renderer = Renderer(self._scene, camera.width_px, camera.height_px)
         self._grain = np.random.default_rng([settings.seed, 0x1E45])
         config = SimulatorConfig(camera_hz=settings.camera_hz)
         self._simulator = Simulator(
-            self._scene.model, parameters, settings.camera, self._view, config, settings.seed
+            self._scene.model, parameters, camera, self._view, config, settings.seed
         )
         self.start = self._simulator.truth()
         self.path: list[Truth] = [self.start]
@@ -185,6 +189,13 @@ class Stage:
                 if min(abs(wrap(bearing)) for bearing in bearings) <= FACING_RAD:
                     return True
         return False
+
+
+def _built(settings: SimulatedCar) -> tuple[car.CarParameters, CameraGeometry]:
+    if settings.randomise:
+        parameters, camera, _ = randomised(settings.seed, settings.camera)
+        return parameters, camera
+    return car.CarParameters.sampled(settings.seed, settings.spread), settings.camera
 
 
 def _world(settings: SimulatedCar) -> world.World:
