@@ -121,6 +121,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="a Vosk model's folder (default: the one that ships)")
     parser.add_argument("--clips", type=int, default=100)
     parser.add_argument("--noise", default="room:30", help="NAME:DB below the speech")
+    parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args()
     noise, _, snr_db = asked.noise.partition(":")
     model, clips = load(asked.model), commands(asked.manifest, asked.clips)
@@ -134,6 +135,10 @@ def main() -> None:
     )
     lost = sum(one and not other for one, other in zip(right, gated_right, strict=True))
     won = sum(other and not one for one, other in zip(right, gated_right, strict=True))
+    if asked.json is not None:
+        cpu = {"silent_all": silent[0], "silent_gate": silent[1], "all": all_cpu, "gate": gate_cpu}
+        counts = {"commands": len(clips), "right_all": sum(right), "right_gate": sum(gated_right), "lost": lost, "won": won}
+        asked.json.write_text(json.dumps({"noise": asked.noise, "cpu_s_per_s": cpu, **counts}, indent=1) + "\n")
     print(f"{len(clips)} commands, {asked.noise} dB; CPU seconds for a second of sound")
     print(f"a quiet room   all {silent[0]:.4f}   gate {silent[1]:.4f}   {silent[1] / silent[0]:.0%}")
     print(f"commands       all {all_cpu:.4f}   gate {gate_cpu:.4f}   {gate_cpu / all_cpu:.0%}")

@@ -10,7 +10,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from models import commands, registry, store
+from models import archive, commands, registry, store
 from models.arguments import positive
 from models.benchmark import RUNS
 from models.pull import pull
@@ -50,10 +50,18 @@ def _done(options: argparse.Namespace) -> int:
 
 
 def _pull(options: argparse.Namespace) -> None:
-    entry = registry.find(options.name)
+    folder, source = options.to or store.default_folder(), getattr(options, "from")
+    packed = archive.read().get(options.name)
+    entry = packed or registry.find(options.name)
     print(commands.about(options.name, entry))
-    path = pull(options.name, entry, options.to or store.default_folder(), getattr(options, "from"), _progress)
+    if packed is not None and archive.state(packed, folder) == "here":
+        print(f"{folder / packed.folder}: it is here")
+        return
+    path = pull(options.name, entry, folder, source, _progress)
     print(f"\n{path}: right size, right checksum")
+    if packed is not None:
+        path = archive.unpack(packed, folder)
+        print(f"{path}: unpacked; have the car hear with it: --set speech.listening.model={options.name}")
 
 
 def _progress(done: int, total: int) -> None:

@@ -9,10 +9,26 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from models.registry import Entry, is_own
 from models.runtime import ModelError
+
+
+class Offer(Protocol):
+    """A file that can be had somewhere."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
 
 Progress = Callable[[int, int], None]
 """Told (bytes so far, bytes in all)."""
@@ -21,12 +37,12 @@ CHUNK = 1 << 16
 TIMEOUT_S = 30.0
 
 
-def pull(name: str, entry: Entry, folder: Path, source: Path | None, progress: Progress) -> Path:
+def pull(name: str, entry: Offer, folder: Path, source: Path | None, progress: Progress) -> Path:
     """Put the file into `folder` and return its path; ModelError where it can't be had or is not the right one.
 
     What was fetched before an interruption lies in FILE.part, and is gone on with. A file that is there and right stays.
     """
-    if is_own(entry):
+    if isinstance(entry, Entry) and is_own(entry):
         raise ModelError(f"{name} is our own: it comes with the repository, there is nothing to pull")
     target = folder / entry.file
     if target.exists() and _sha256(target) == entry.sha256:
@@ -44,7 +60,7 @@ def pull(name: str, entry: Entry, folder: Path, source: Path | None, progress: P
     return target
 
 
-def _fill(part: Path, name: str, entry: Entry, source: Path | None, progress: Progress) -> None:
+def _fill(part: Path, name: str, entry: Offer, source: Path | None, progress: Progress) -> None:
     """Append to `part` what it lacks."""
     done = part.stat().st_size if part.exists() else 0
     if source is not None:
@@ -71,14 +87,14 @@ def _opened(url: str, done: int) -> Any:
                          f"`--from FOLDER` takes the file from a folder instead") from error
 
 
-def _file_in(folder: Path, entry: Entry) -> Path:
+def _file_in(folder: Path, entry: Offer) -> Path:
     path = folder / entry.file
     if not path.is_file():
         raise ModelError(f"{path} is missing: --from takes the folder that holds {entry.file}")
     return path
 
 
-def _append(part: Path, stream: BinaryIO, done: int, entry: Entry, progress: Progress) -> None:
+def _append(part: Path, stream: BinaryIO, done: int, entry: Offer, progress: Progress) -> None:
     with part.open("ab") as out:
         progress(done, entry.bytes)
         while chunk := stream.read(CHUNK):
@@ -91,7 +107,7 @@ def _append(part: Path, stream: BinaryIO, done: int, entry: Entry, progress: Pro
         os.fsync(out.fileno())
 
 
-def _accept(part: Path, target: Path, entry: Entry) -> None:
+def _accept(part: Path, target: Path, entry: Offer) -> None:
     """Give the file its name, if it is the right one."""
     size = part.stat().st_size
     if size < entry.bytes:

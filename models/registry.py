@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -77,6 +77,8 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     own: dict[str, Own]
     models: dict[str, Entry]
+    speech: dict[str, Any] = {}
+    """What models/archive.py reads."""
 
 
 def read(path: Path = REGISTRY) -> dict[str, Entry]:

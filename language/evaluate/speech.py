@@ -1,7 +1,7 @@
 """Hearing: recordings of people through the recogniser and on to what the car would do.
 
-Every recording is heard twice. Once with a grammar of the words of its own set, as the tasks of such sets are; and once as on
-the car, with the words that it understands, listening for "stop" all the time. `docs/speech.md` says what the rows mean.
+Every recording is heard three times: with a grammar of the words of its own set, as the tasks of such sets are; as on the car,
+when it is said to it; and as on the car while it drives, when only "stop" counts. `docs/speech.md` says what the rows mean.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from language.speech.recogniser import UNKNOWN, Recogniser, SpeechModel
 from language.speech.stop import stops_in
 from robot import clock
 from robot.messages import StopRequest
-from robot.program import Program
+from robot.program import Program, plain
 from robot.speech import SAMPLE_RATE_HZ, Heard, Samples
 
 Load = Callable[[Recording, int], Samples]
@@ -59,7 +59,8 @@ def evaluate(manifest: Path, load: Load, model: SpeechModel, every: int = 1) -> 
             said = ears.hear(sound)
             used_s += clock.cpu_s() - begun_s
             duration_s = len(sound) / SAMPLE_RATE_HZ
-            outcomes.append(Outcome(recording, text, _stops(said), _program(said), duration_s))
+            stops = _stops(ears.hear(sound, addressed=False))
+            outcomes.append(Outcome(recording, text, stops, deed(said)[0], duration_s))
     figures = (*error_rates(outcomes), false_stops(outcomes), Figure("rtf", used_s / _sum_s(outcomes), "CPU s per s of sound"))
     misses = tuple(miss for outcome in outcomes if (miss := _miss(outcome)) is not None)
     title = f"speech: {len(outcomes)} recordings, {_sum_s(outcomes) / 60:.1f} min"
@@ -137,9 +138,9 @@ def false_stops(outcomes: Sequence[Outcome]) -> Figure:
 
 
 def wanted(recording: Recording) -> Program | None:
-    """What the words that were said would have the car do."""
+    """What the words that were said would have the car do, without the words."""
     program = understand(recording.said).program if recording.said else None
-    return None if program is None or all(isinstance(step, TALK) for step in program.steps) else program
+    return None if program is None or all(isinstance(step, TALK) for step in program.steps) else plain(program)
 
 
 def _exact(outcome: Outcome) -> bool:
@@ -170,13 +171,19 @@ def _stops(said: Sequence[object]) -> int:
     return sum(isinstance(message, StopRequest) for message in said)
 
 
-def _program(said: Sequence[object]) -> Program | None:
-    """What the car would set out to do: nothing where it asks back first, stops or only talks."""
+def deed(said: Sequence[object]) -> tuple[Program | None, Program | None]:
+    """What the car would set out to do, and what it would ask a yes for first; neither where it stops or only talks.
+
+    Without the words: "three metres" is as right as "three meters".
+    """
     heeding = Heeding(LanguageNode.Config().sure)
+    asked: Program | None = None
     for message in said:
         if isinstance(message, Heard) and message.final:
             verdict = heeding.heard(message, understand, lambda text: bare_reply(text, lexicon()))
-            program = understand(verdict.text).program if verdict.text and not verdict.asks else None
+            program = understand(verdict.text).program if verdict.text else None
             if program is not None and not all(isinstance(step, TALK) for step in program.steps):
-                return program
-    return None
+                if not verdict.asks:
+                    return plain(program), None
+                asked = asked or plain(program)
+    return None, asked

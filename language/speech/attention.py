@@ -27,7 +27,7 @@ class AttentionConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class Heeds(NamedTuple):
-    """Whether sound goes on to the recogniser, and whether the car is meant or only "stop" counts."""
+    """Whether sound goes on to the recogniser, and whether the car is meant, or only "stop" and the wake word count."""
 
     hears: bool
     addressed: bool
@@ -36,8 +36,10 @@ class Heeds(NamedTuple):
 class Attention:
     """Told of buttons, motors and voices, in the order of time."""
 
-    def __init__(self, config: AttentionConfig | None = None) -> None:
+    def __init__(self, config: AttentionConfig | None = None, wakes: bool = False) -> None:
+        """`wakes`: it can be called by a word, for which all that sounds like a voice is heard."""
         self._config = config or AttentionConfig()
+        self._wakes = wakes
         self._pushed_ns: int | None = None
         self._held = self._spoken = False
         self._until_ns = 0  # the button's time-out
@@ -87,7 +89,8 @@ class Attention:
         if self._voice_ns is None:
             self._voice_ns = t_ns
         tired = t_ns - self._voice_ns > to_ns(self._config.rest_after_s)
-        return not self.pushed and not self.moving(t_ns) and (self._config.mode == "push" or tired)
+        idle = self._config.mode == "push" or tired
+        return idle and not self._wakes and not self.pushed and not self.moving(t_ns)
 
     def heeds(self, t_ns: int, voice: bool) -> Heeds:
         """What to do with the sound of this moment; `voice`: the gate is open."""
@@ -97,7 +100,7 @@ class Attention:
         if voice and not rests:
             self._voice_ns = t_ns
         addressed = self.pushed or (self._config.mode == "open" and voice and not rests)
-        return Heeds(addressed or self.moving(t_ns), addressed)
+        return Heeds(addressed or self.moving(t_ns) or (self._wakes and voice), addressed)
 
     def _time_out(self, t_ns: int, voice: bool) -> None:
         """The button's time ends: nobody spoke, they have finished, or it took too long."""

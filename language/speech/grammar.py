@@ -21,8 +21,12 @@ from language.speech.recogniser import UNKNOWN
 from language.words import HESITATIONS, split_words
 
 SENTENCES = 4000
-FOREIGN_WORDS = 1200
-"""How often words that the car doesn't know are expected, against `SENTENCES`."""
+FOREIGN_WORDS, FOREIGN_ASIDE = 4, 1200
+"""How often words that the car doesn't know are expected against `SENTENCES`, in what is said to it and beside it.
+
+One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
+"""
+WAKE_CALLS = 100
 SEED = 5
 SPELLED = ("m", "cm", "mm", "km", "ft", "sec", "deg", "rad", "yd", "mtr", "n't", "pict", "s", "foots")
 """Words of the lexicon that are written, never said."""
@@ -41,18 +45,33 @@ class Grammar(msgspec.Struct, frozen=True):
 
     phrases: tuple[str, ...]
     missing: tuple[str, ...] = ()
-    """Words of the lexicon that the model doesn't know, taught names first."""
+    """Words of the lexicon that the model doesn't know, taught names first; without those that change nothing, such as "ah"."""
 
 
-def grammar(lexicon: Lexicon, knows: Callable[[str], bool], taught: Iterable[str] = (), named: Iterable[str] = ()) -> Grammar:
-    """What the car may be told, in words that the model `knows`; `taught` are things it was shown, `named` its places."""
+def grammar(
+    lexicon: Lexicon, knows: Callable[[str], bool], taught: Iterable[str] = (), named: Iterable[str] = (),
+    foreign: int = FOREIGN_WORDS,
+) -> Grammar:
+    """What the car may be told, in words that the model `knows`; `taught` are things it was shown, `named` its places.
+
+    Words that it doesn't know are expected `foreign` times.
+    """
     own = [" ".join(split_words(name).words) for name in (*taught, *named)]
     wanted = list(dict.fromkeys([*own, *said(lexicon)]))
-    words = dict.fromkeys(word for phrase in wanted for word in phrase.split())
-    missing = {word: None for word in words if not knows(word)}
+    needed = (phrase for phrase in wanted if not _only_polite(phrase, lexicon))
+    missing = {word: None for phrase in needed for word in phrase.split() if not knows(word)}
     hearable = _known((*wanted, *plurals(lexicon)), knows)
     sentences = drawn(lexicon, knows, [name for name in own if name in hearable])
-    return Grammar((*sentences, *hearable, *[UNKNOWN] * FOREIGN_WORDS), tuple(missing))
+    return Grammar((*sentences, *hearable, *[UNKNOWN] * foreign), tuple(missing))
+
+
+def aside(grammar: Grammar, wake_word: str = "") -> tuple[str, ...]:
+    """What to expect in sound that isn't meant for the car, whose wake word may be said.
+
+    The same, so that nothing else sounds most like "stop", but above all words that it doesn't know.
+    """
+    known = [phrase for phrase in grammar.phrases if phrase != UNKNOWN]
+    return (*known, *[UNKNOWN] * FOREIGN_ASIDE, *[wake_word] * (WAKE_CALLS if wake_word else 0))
 
 
 def said(lexicon: Lexicon) -> list[str]:
@@ -101,6 +120,11 @@ def plurals(lexicon: Lexicon) -> list[str]:
     """Plurals that the lexicon makes by itself, where they are right."""
     nouns = [phrase for category in PLURALS for phrase in singulars(lexicon, category)]
     return [f"{noun}s" for noun in nouns if not noun.endswith(("s", "x", "ch", "sh"))]
+
+
+def _only_polite(phrase: str, lexicon: Lexicon) -> bool:
+    meaning = lexicon.meaning(phrase)
+    return meaning is not None and meaning.category == "filler"
 
 
 def _times(name: str) -> int:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
 from language.lexicon import Lexicon, lexicon
 from language.own_words import with_own_words
-from language.speech.grammar import Grammar, grammar, instead
+from language.speech.ear import Ear
+from language.speech.grammar import FOREIGN_WORDS, Grammar, aside, grammar, instead
 from language.speech.own_voice import OwnVoice
-from language.speech.recogniser import Recogniser, SpeechModel, Transcript, Word
+from language.speech.recogniser import SpeechModel, Transcript
+from language.speech.standing import Standing
 from language.speech.stop import stops_in
-from language.speech.timeline import Timeline
 from language.words import split_words
 from robot import topics
 from robot.bus import reliable
@@ -23,29 +24,35 @@ from robot.errors import SetupError
 from robot.lessons import TaughtKinds
 from robot.messages import Say, StopRequest
 from robot.node import LIGHT, Cost, Node, NodeConfig, Wiring
-from robot.speech import SAMPLE_RATE_HZ, Heard, HeardWord, Sound
+from robot.speech import SAMPLE_RATE_HZ, Heard, Sound, Talk
 
 WAITING_SOUNDS = 256  # nearly half a minute: a busy board falls behind, but loses no "stop"
 COST_OF_A_SECOND = 0.03
 """Seconds that our model takes for one of sound, on the laptop."""
+LEARNING = Cost(0.3, "python")
+"""Another grammar, and where a word is new another graph; measured on the laptop."""
+QUIET_S = 0.5
 TOLD = 5  # words that can't be heard are told by name; more are counted
+NO_WAKE = 'I can\'t be called "{}", my speech model doesn\'t have these words: press the talk button.'
 
 
 @dataclass
 class _Utterance:
     """What is known of the one that is going on."""
 
-    since_ns: int = 0
+    since_ns: int
+    stops: Standing
+    wakes: Standing
     text: str = ""
-    stops: int = 0
-    """How many "stop" were acted on."""
-    doubtful: list[int] = field(default_factory=list)
-    """Since when each further one has stood in what was heard so far."""
     addressed: bool = False
 
 
 class ListeningNode(Node):
-    """SOUND → HEARD, so far and at the end of each utterance; SPEECH_STOP as soon as a "stop" is heard, to the car or not."""
+    """SOUND → HEARD, so far and at the end of each utterance; SPEECH_STOP as soon as a "stop" is heard, to the car or not.
+
+    It has two ears: one for what is said to the car, with all that it understands, and one for other sound, in which only a
+    "stop" and the wake word count.
+    """
 
     name: ClassVar[str] = "listening"
     follows: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({"language": ("lexicon",)})
@@ -53,44 +60,67 @@ class ListeningNode(Node):
     class Config(NodeConfig, frozen=True):
         model: str = ""  # a Vosk model's folder; by default the model that ships
         free: bool = False  # any words the model knows, in place of those that the car understands
-        stop_after_s: float = 0.3  # so long must a "stop" stand: as it begins, it may still become another word
+        stop_after_s: float = 0.2  # so long must a "stop" stand: as it begins, it may still become another word
         lexicon: str = ""  # as the language node's
+        foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 4,000 sentences: more, and it asks more
+        wake_word: str = ""  # such as "hey car": said while the car listens to nobody, it is as good as the talk button
 
     def __init__(self, config: Config, model: SpeechModel | None = None) -> None:
         self._config = config
         self._words: Lexicon = with_own_words(Path(config.lexicon)) if config.lexicon else lexicon()
         self._model = model or _load(config.model)
         self._own_voice = OwnVoice(self._words)
-        self._untold = ""
-        self._taught: tuple[str, ...] = ()
-        self._begin(self._taught)
+        self._wake = " ".join(split_words(config.wake_word).words)
+        self._to_learn: tuple[str, ...] = ()
+        self._sound_ns = -to_ns(QUIET_S)  # when the last sound was over
+        told = grammar(self._words, self._model.knows, foreign=config.foreign)
+        self._other_ear = self._other(told)
+        self._hear(told, self._model, ())
 
     def wire(self, wiring: Wiring) -> None:
         self._heard = wiring.publisher(topics.HEARD)
         self._stop = wiring.publisher(topics.SPEECH_STOP)
+        self._woken = wiring.publisher(topics.WOKEN)
         self._says = wiring.publisher(topics.LISTENING_SAYS)
         wiring.subscribe(topics.SOUND, self._on_sound, reliable(WAITING_SOUNDS))
         wiring.subscribe(topics.SPEAKING, self._own_voice.hear, reliable(16))
         wiring.subscribe(topics.TAUGHT, self._on_taught)
         wiring.every(1.0, self._tick)
 
-    # ---- the recogniser ---------------------------------------------------------------------------------------------
+    # ---- the ears --------------------------------------------------------------------------------------------
 
     def _begin(self, taught: tuple[str, ...]) -> None:
-        """A recogniser for what the car may be told now."""
+        """An ear for what the car may be told now."""
         model = _with_names(self._model, taught)
-        told: Grammar = grammar(self._words, model.knows, taught)
-        self._recogniser: Recogniser = model.recogniser(() if self._config.free else told.phrases)
-        self._taught = taught
-        self._timeline = Timeline()
-        self._utterance = _Utterance()
-        self._untold = _missing(told, self._words)
+        self._hear(grammar(self._words, model.knows, taught, foreign=self._config.foreign), model, taught)
 
-    def _on_taught(self, taught: TaughtKinds) -> None:
-        if taught.kinds != self._taught:
-            self._begin(taught.kinds)
+    def _hear(self, told: Grammar, model: SpeechModel, taught: tuple[str, ...]) -> None:
+        self._told_ear = Ear(model.recogniser(() if self._config.free else told.phrases))
+        self._ear = self._told_ear
+        self._taught = taught
+        self._utterance = self._new(0)
+        self._untold = " ".join(filter(None, [_missing(told, self._words), self._deaf_to]))
+
+    def _other(self, told: Grammar) -> Ear:
+        """An ear for sound that isn't meant for the car."""
+        model = _with_names(self._model, [self._wake])
+        hears = all(map(model.knows, self._wake.split()))
+        self._deaf_to = "" if hears else NO_WAKE.format(self._wake)
+        return Ear(model.recogniser(() if self._config.free else aside(told, self._wake if hears else "")))
+
+    def _on_taught(self, taught: TaughtKinds) -> Cost | None:
+        self._to_learn = taught.kinds
+        return LEARNING if self._learn(taught.t_ns) else None
+
+    def _learn(self, now_ns: int) -> bool:
+        """Learn new names, but between stretches of sound only: it takes so long that a "stop" would have to wait."""
+        if self._to_learn == self._taught or now_ns - self._sound_ns < to_ns(QUIET_S):
+            return False
+        self._begin(self._to_learn)
+        return True
 
     def _tick(self, now_ns: int) -> None:
+        self._learn(now_ns)
         if self._untold:
             self._says.publish(Say(t_ns=now_ns, text=self._untold))
             self._untold = ""
@@ -98,52 +128,59 @@ class ListeningNode(Node):
     # ---- what comes in ----------------------------------------------------------------------------------------------
 
     def _on_sound(self, sound: Sound) -> Cost:
-        until_ns = self._timeline.take(sound)
+        ear = self._told_ear if sound.addressed else self._other_ear
+        if ear is not self._ear:
+            self._ended(self._ear.end())  # nothing of a stretch is left for the next of its kind
+            self._ear = ear
+            self._utterance = self._new(sound.t_ns)
+        ended = ear.take(sound)
+        self._sound_ns = ear.until_ns
         self._utterance.addressed |= sound.addressed
-        ended = self._recogniser.accept(sound.samples)
-        if ended is None and sound.ends:
-            ended = self._recogniser.finish()
         if ended is None:
-            self._so_far(self._recogniser.partial(), until_ns)
+            self._so_far(ear.partial())
         else:
-            self._ended(ended, until_ns)
+            self._ended(ended)
         return Cost(LIGHT.seconds + COST_OF_A_SECOND * len(sound.samples) / SAMPLE_RATE_HZ, "network")
 
-    def _so_far(self, text: str, until_ns: int) -> None:
-        now = self._utterance
-        further = max(0, self._further_stops(text, until_ns))
-        now.doubtful = (now.doubtful + [until_ns] * further)[:further]
-        if now.doubtful and until_ns - now.doubtful[0] >= to_ns(self._config.stop_after_s):
-            now.doubtful.pop(0)
+    def _so_far(self, text: str) -> None:
+        now, until_ns = self._utterance, self._ear.until_ns
+        if now.stops.so_far(self._stops(text), until_ns):
             self._ask_to_stop(until_ns)
+        if now.wakes.so_far(self._wakes(text), until_ns):
+            self._woken.publish(Talk(t_ns=until_ns, button="tap"))
         if text != now.text:
             now.text = text
             self._heard.publish(Heard(t_ns=until_ns, text=text, addressed=now.addressed, final=False))
 
-    def _ended(self, transcript: Transcript, until_ns: int) -> None:
-        if self._further_stops(transcript.text, until_ns) > 0:
+    def _ended(self, transcript: Transcript) -> None:
+        now, until_ns = self._utterance, self._ear.until_ns
+        if now.stops.ended(self._stops(transcript.text)):
             self._ask_to_stop(until_ns)
-        words = tuple(self._placed(word) for word in transcript.words)
+        if now.wakes.ended(self._wakes(transcript.text)):
+            self._woken.publish(Talk(t_ns=until_ns, button="tap"))
+        words = self._ear.placed(transcript.words)
         if words:
             own = self._own_voice.said([word.text for word in words], words[0].start_ns, until_ns)
             self._heard.publish(Heard(
                 t_ns=until_ns, text=transcript.text, words=words, confidence=transcript.confidence, others=transcript.others,
-                addressed=self._utterance.addressed and not own,
+                addressed=now.addressed and not own,
             ))  # fmt: skip
-        self._utterance = _Utterance(since_ns=until_ns)
+        self._utterance = self._new(until_ns)
 
-    def _further_stops(self, text: str, until_ns: int) -> int:
-        """How many more "stop" are in it than were acted on, and than the car says itself."""
-        now = self._utterance
-        return stops_in(text, self._words) - now.stops - self._own_voice.stops(now.since_ns, until_ns)
+    def _new(self, since_ns: int) -> _Utterance:
+        after_ns = to_ns(self._config.stop_after_s)
+        return _Utterance(since_ns, Standing(after_ns), Standing(after_ns))
+
+    def _stops(self, text: str) -> int:
+        """How many "stop" are in it, without those that the car says itself."""
+        return stops_in(text, self._words) - self._own_voice.stops(self._utterance.since_ns, self._ear.until_ns)
+
+    def _wakes(self, text: str) -> int:
+        """How often the car is called in what isn't said to it anyway."""
+        return 0 if self._utterance.addressed or not self._wake else f" {text} ".count(f" {self._wake} ")
 
     def _ask_to_stop(self, t_ns: int) -> None:
-        self._utterance.stops += 1
         self._stop.publish(StopRequest(t_ns=t_ns, source="speech"))
-
-    def _placed(self, word: Word) -> HeardWord:
-        start_ns, end_ns = self._timeline.at(word.start_s), self._timeline.at(word.end_s)
-        return HeardWord(text=word.text, start_ns=start_ns, end_ns=end_ns, confidence=word.confidence)
 
 
 def _load(path: str) -> SpeechModel:

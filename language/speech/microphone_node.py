@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 import msgspec
@@ -29,11 +31,13 @@ class MicrophoneNode(Node):
     """MICROPHONE → SOUND, in stretches, and LISTENING.
 
     Sound goes on while the talk button is pressed, in `mode: open` while the gate is; and whatever the mode, all the time while
-    the car moves, for a "stop" (`addressed` is then false). What isn't sent on is forgotten after `before_s`.
+    the car moves, for a "stop" (`addressed` is then false); so it does where the gate opens and there is a wake word. What
+    isn't sent on is forgotten after `before_s`.
     """
 
     name: ClassVar[str] = "microphone"
     needs: ClassVar[tuple[str, ...]] = ("microphone",)
+    follows: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({"listening": ("wake_word",)})
 
     class Config(NodeConfig, frozen=True):
         poll_s: float = 0.1
@@ -41,10 +45,12 @@ class MicrophoneNode(Node):
         before_s: float = 0.4  # how much from before the gate opened goes along: it opens within the first sound
         attention: AttentionConfig = AttentionConfig()
         gate: GateConfig = GateConfig()
+        wake_word: str = ""  # as the listening node's
 
     def __init__(self, config: Config, microphone: Microphone) -> None:
         self._config, self._microphone = config, microphone
-        self._attention, self._gate, self._meter = Attention(config.attention), Gate(config.gate), Meter()
+        self._attention = Attention(config.attention, bool(config.wake_word.strip()))
+        self._gate, self._meter = Gate(config.gate), Meter()
         self._before: deque[Sound] = deque()
         self._heeds = NOTHING
         self._shown = Listening(t_ns=0, state="off")
@@ -56,7 +62,8 @@ class MicrophoneNode(Node):
     def wire(self, wiring: Wiring) -> None:
         self._sound = wiring.publisher(topics.SOUND)
         self._listening = wiring.publisher(topics.LISTENING)
-        wiring.subscribe(topics.TALK, self._on_talk, reliable(64))
+        for talk in (topics.TALK, topics.BUTTON, topics.WOKEN):
+            wiring.subscribe(talk, self._on_talk, reliable(64))
         wiring.subscribe(topics.MOTORS, self._on_motors)
         wiring.subscribe(topics.HEARD, self._on_heard, reliable(64))
         wiring.subscribe(topics.UNDERSTANDING, self._on_understanding, reliable(16))

@@ -18,7 +18,7 @@ from robot.speech import SAMPLE_RATE_HZ, Samples, Sound
 T = TypeVar("T")
 PIECE = SAMPLE_RATE_HZ // 10
 """Samples in one message, as from a microphone."""
-SAID = (topics.HEARD, topics.SPEECH_STOP)
+SAID = (topics.HEARD, topics.SPEECH_STOP, topics.WOKEN)
 
 
 class Ears:
@@ -34,9 +34,9 @@ class Ears:
         self._taken = 0
         node.wire(self)
 
-    def hear(self, samples: Samples, ends: bool = True) -> list[Message]:
-        """Take in sound (N,), the end of a stretch or not; the Heard and StopRequest messages that it led to, in order."""
-        return [message for piece in self.pieces(samples, ends) for message in self.take(piece)]
+    def hear(self, samples: Samples, ends: bool = True, addressed: bool = True) -> list[Message]:
+        """Take in sound (N,), the end of a stretch or not, said to the car or not; what the node said."""
+        return [message for piece in self.pieces(samples, ends, addressed) for message in self.take(piece)]
 
     def take(self, sound: Sound) -> list[Message]:
         """Take in one piece; what it led to."""
@@ -49,13 +49,13 @@ class Ears:
         """The stretch is over; what that led to."""
         return self.take(Sound(t_ns=self._clock.now_ns(), samples=np.zeros(0, np.int16), ends=True))
 
-    def pieces(self, samples: Samples, ends: bool = True) -> Iterator[Sound]:
+    def pieces(self, samples: Samples, ends: bool = True, addressed: bool = True) -> Iterator[Sound]:
         """The sound cut as a microphone cuts it, following on what was taken in before."""
         for start in range(0, len(samples), PIECE):
             piece = samples[start : start + PIECE]
             t_ns = to_ns(self._taken / SAMPLE_RATE_HZ)
             self._taken += len(piece)
-            yield Sound(t_ns=t_ns, samples=piece, ends=ends and start + PIECE >= len(samples))
+            yield Sound(t_ns=t_ns, samples=piece, ends=ends and start + PIECE >= len(samples), addressed=addressed)
 
     # ---- what a node is wired to ------------------------------------------------------------------------------------
 

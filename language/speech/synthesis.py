@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from language.speech.resample import resampled
+from language.speech.voices import HELD_OUT
 from language.speech.wave import Wave, to_wave
 from robot.errors import SetupError
 
@@ -31,13 +32,9 @@ class Voice(msgspec.Struct, frozen=True):
     pitch: int = 50  # 0 to 99
 
 
-ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
-VARIANTS = ("", "+m1", "+m3", "+m4", "+m7", "+f1", "+f2", "+f3", "+f4", "+f5", "+klatt", "+klatt2", "+klatt4")
-
-
 def any_voice(random: np.random.Generator) -> Voice:
-    """Somebody: an accent, a throat, a pace and a pitch that a person could have."""
-    name = str(random.choice(ACCENTS)) + str(random.choice(VARIANTS))
+    """Somebody whom no model was trained on: an accent, a throat, a pace and a pitch that a person could have."""
+    name = str(random.choice(HELD_OUT))
     return Voice(name, int(random.integers(130, 190)), int(random.integers(30, 70)))
 
 

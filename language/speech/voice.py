@@ -51,6 +51,7 @@ class VoiceNode(Node):
         wiring.subscribe(topics.LISTENING, self._on_listening)
         for stop in (topics.KEYBOARD_STOP, topics.LANGUAGE_STOP, topics.SPEECH_STOP):
             wiring.subscribe(stop, self._on_stop, reliable(16))
+        wiring.subscribe(topics.BUTTON_STOP, self._on_stop)
         wiring.every(PERIOD_S, self._tick)
 
     def close(self) -> None:

@@ -13,7 +13,9 @@ from language.speech import model_trial
 from language.speech.alignment import shared
 from language.speech.model_folder import ModelFolder, SpeechModelError, look_into
 from language.speech.recogniser import NOTHING, UNKNOWN, Transcript, Word
+from models import archive
 from models.runtime import HERE
+from models.store import default_folder
 from models.vosk.taught import with_words
 from robot.speech import SAMPLE_RATE_HZ, Samples
 
@@ -110,10 +112,23 @@ class VoskRecogniser:
 
 
 def load(path: Path | None = None) -> VoskModel:
-    """The model in a folder, by default the one that ships; SpeechModelError with what is wrong and what to do."""
-    folder = look_into(path or SHIPPED)
+    """The model in a folder, by default the one that ships; SpeechModelError with what is wrong and what to do.
+
+    In place of a folder it may be the name of a model that was pulled, such as vosk-small-en-us.
+    """
+    folder = look_into(_place(path) if path else SHIPPED)
     model_trial.check(folder)
     return VoskModel(folder)
+
+
+def _place(path: Path) -> Path:
+    """The folder that is meant."""
+    pulled = None if path.exists() else archive.read().get(str(path))
+    if pulled is None:
+        return path
+    if archive.state(pulled, default_folder()) == "not here":
+        raise SpeechModelError(f"the speech model {path} is not here yet: get it with `python -m models pull {path}`")
+    return default_folder() / pulled.folder
 
 
 def transcript(result: str) -> Transcript:

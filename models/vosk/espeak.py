@@ -49,15 +49,20 @@ def sounds_of(name: str) -> Sounds:
     return SOUNDS[plain]
 
 
-def pronounce(word: str, voice: str = "en-us") -> Sounds:
-    """The sounds of a word, as an English voice of espeak-ng reads it. Raises PronunciationError."""
+def pronounce(word: str, voice: str = "en-us", spoken: str = "{}") -> Sounds:
+    """The sounds of a word, as an English voice of espeak-ng reads it: none twice in a row. Raises PronunciationError.
+
+    `spoken` is a sentence with {} for the word: "the" and "to" sound otherwise within one.
+    """
     program = shutil.which("espeak-ng")
     if program is None:
         raise PronunciationError(f"without espeak-ng nobody knows how {word!r} sounds: sudo apt-get install espeak-ng")
-    command = [program, "-q", "-x", "--sep= ", "-v", voice, "--stdin"]
-    done = subprocess.run(command, input=word.encode(), capture_output=True, timeout=10, check=False)
-    names = done.stdout.decode(errors="replace").split()
-    sounds = tuple(sound for name in names for sound in sounds_of(name) if sound != SILENCE)
+    command = [program, "-q", "-x", "--sep=_", "-v", voice, "--stdin"]
+    done = subprocess.run(command, input=spoken.format(word).encode(), capture_output=True, timeout=10, check=False)
+    before, after = (len(part.split()) for part in spoken.split("{}"))
+    read = done.stdout.decode(errors="replace").split()
+    told = [sound for part in read[before : len(read) - after] for name in part.split("_") for sound in sounds_of(name)]
+    sounds = tuple(sound for sound, last in zip(told, ["", *told], strict=False) if sound not in (last, SILENCE))
     if done.returncode or not sounds:
         raise PronunciationError(
             f"espeak-ng can't read {word!r}: {done.stderr.decode(errors='replace').strip() or 'no sounds'}"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.crops import crop, places
-from models.layout import CROP_PX, PLACE
+from models.crops import crop, mirrored, places
+from models.layout import CROP_PX, HEIGHT_PX, PLACE, WIDTH_PX
 
 
 @given(st.floats(-40, 330), st.floats(-40, 250), st.floats(0.1, 320), st.floats(0.1, 240))
@@ -42,3 +42,14 @@ def test_places_tell_the_size_in_metres() -> None:
     assert numbers[:, 4:6] == pytest.approx(np.log([[0.5, 0.5], [3.2, 2.4]]), abs=1e-5)
     assert numbers[1, :4].tolist() == [-1, -1, 1, 1]
     assert numbers[:, 8:] == pytest.approx(np.zeros((2, 3)))
+
+
+def test_a_mirror_swaps_left_and_right_of_the_crop_and_of_where_it_is() -> None:
+    picture = np.random.default_rng(3).integers(0, 256, (HEIGHT_PX, WIDTH_PX, 3), dtype=np.uint8)
+    box = np.array([40.0, 60.0, 121.0, 141.0], np.float32)
+    other = np.array([WIDTH_PX - box[2], box[1], WIDTH_PX - box[0], box[3]], np.float32)
+    near, shone = np.zeros(1, np.float32), np.full((1, 3), 90.0, np.float32)
+    turned, where = mirrored(crop(picture, box)[None], places(box[None], near, shone))
+    assert np.abs(where - places(other[None], near, shone)).max() < 1e-6
+    there = crop(picture[:, ::-1], other)
+    assert np.abs(turned[0].astype(int) - there.astype(int)).mean() < 1.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from models import registry, store
+from models import archive, registry, store
 from models.commands import table, verify
 from models.registry import Entry
 from models.runtime import DEFAULT_CARD, HERE, ModelError, read_card, sha256
@@ -59,7 +59,7 @@ def test_an_unknown_name_lists_the_known() -> None:
 
 def test_the_table_has_a_line_for_each(tmp_path: Path) -> None:
     lines = table(tmp_path).splitlines()
-    assert [line.split()[0] for line in lines[1:]] == list(registry.read())
+    assert [line.split()[0] for line in lines[1:]] == [*registry.read(), *archive.read()]
     assert lines[1].endswith("here")
     assert lines[2].endswith("not here")
 

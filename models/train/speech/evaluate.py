@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from language.evaluate.sounds import padded
 from models.train.speech.corpus import Samples
 from models.train.speech.features import RATE_HZ
 from models.train.speech.people import Said, read_manifest, read_sound
@@ -79,8 +82,10 @@ def judge(name: str, model: Any, grammar: Sequence[str] | None, said: Iterable[t
 def rows(model: Any, manifest: Path, every: int, spelling: Sequence[str] = SPELLED, unknown: int = 1) -> list[Row]:
     """All that a manifest can tell; `spelling` is AN4's grammar, `unknown` how often `[unk]` stands in the others."""
     said = read_manifest(manifest)[::every]
+    quiet = np.random.default_rng(0)
     sounds = {
-        row.path: read_sound(manifest.parent / row.path) for row in said if row.set in ("gsc", "gsc-extra", "an4", "libri-neg")
+        row.path: padded(read_sound(manifest.parent / row.path), quiet)
+        for row in said if row.set in ("gsc", "gsc-extra", "an4", "libri-neg")
     }
 
     def exact(chosen: list[Said]) -> list[tuple[Samples, Callable[[str], bool]]]:

@@ -22,9 +22,9 @@ FURTHER = tuple(
     "september october november december hyphen dash space period comma double dot slash first second third fourth fifth "
     "sixth seventh eighth "
     "ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
-    "thirtieth million apostrophe code".split()
+    "thirtieth million apostrophe code am ah sideways times".split()
 )
-"""Words beside the parser's: dates, spelling, and those of Speech Commands."""
+"""Words beside the parser's: dates, spelling, those of Speech Commands, and what the examples say."""
 SENTENCES = 6000
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from language.speech.microphone import DeviceConfig, DeviceMicrophone
 from language.speech.recogniser import NOTHING, Transcript, Word, spoken
 from robot.errors import SetupError
 from robot.speech import Samples
+from tests.language.speech.pulse import PulseMicrophone
 
 WORD_SAMPLES = 1600
 
@@ -80,3 +83,16 @@ def model() -> SmallModel:
     return SmallModel()
 
 
+@pytest.fixture
+def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseMicrophone]:
+    microphone = PulseMicrophone(tmp_path, monkeypatch)
+    microphone.plug()
+    yield microphone
+    microphone.close()
+
+
+@pytest.fixture
+def device() -> Iterator[DeviceMicrophone]:
+    microphone = DeviceMicrophone(DeviceConfig(name="pulse", retry_s=0.3))
+    yield microphone
+    microphone.close()

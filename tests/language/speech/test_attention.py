@@ -102,3 +102,13 @@ def test_a_question_is_listened_to_for_its_answer_but_not_for_ever() -> None:
     run(attention, 30, 40)
     attention.invite(to_ns(40))
     assert attention.pushed
+
+
+def test_where_it_can_be_called_it_hears_voices_but_nobody_is_heeded() -> None:
+    attention = Attention(AttentionConfig(rest_after_s=10), wakes=True)
+    assert set(run(attention, 0, 5)) == {NOTHING}
+    assert set(run(attention, 5, 6, voice=True)) == {STOPS}
+    assert not attention.resting(to_ns(6)) and set(run(attention, 6, 60)) == {NOTHING}
+    assert set(run(attention, 60, 61, voice=True)) == {STOPS}, "it never tires of being called"
+    attention.button("tap", to_ns(61))
+    assert set(run(attention, 61, 62, voice=True)) == {ALL}

@@ -5,7 +5,7 @@ import pytest
 
 from language.lexicon import lexicon
 from language.parser import understand
-from language.speech.grammar import drawn, grammar, instead, said
+from language.speech.grammar import aside, drawn, grammar, instead, said
 from language.speech.patterns import Patterns
 from language.speech.recogniser import UNKNOWN
 
@@ -75,3 +75,15 @@ def test_patterns_choose_repeat_and_leave_out() -> None:
 def test_a_wrong_pattern_is_named(pattern: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=f"a: .*{complaint}"):
         Patterns({"a": pattern}, {})
+
+
+def test_words_that_change_nothing_are_not_told_as_missing() -> None:
+    assert "am" in {word for phrase in said(lexicon()) for word in phrase.split()}
+    assert grammar(lexicon(), lambda word: word not in ("am", "ah", "settee")).missing == ("settee",)
+
+
+def test_beside_what_is_said_to_it_unknown_words_are_likelier_and_the_wake_word_is_known() -> None:
+    told = grammar(lexicon(), lambda word: True)
+    beside = aside(told, "hey car")
+    assert beside.count(UNKNOWN) > 20 * told.phrases.count(UNKNOWN) > 0
+    assert beside.count("hey car") > 10 and "hey car" not in aside(told)

@@ -17,13 +17,15 @@ from robot.step_executor import StepExecutor
 from robot.trace import Trace
 from tests.language.speech.conftest import SmallModel
 
+PATIENT: dict[str, Any] = {"stop_after_s": 0.3}
+
 
 def said(messages: list[Any]) -> list[str]:
     return [f"{message.text}{'.' if message.final else '…'}" if isinstance(message, Heard) else "STOP" for message in messages]
 
 
 def ears(model: Any, **config: Any) -> Ears:
-    return Ears(ListeningNode(ListeningNode.Config(**config), model))
+    return Ears(ListeningNode(ListeningNode.Config(**PATIENT | config), model))
 
 
 def test_words_are_told_as_they_come_and_at_the_end(model: Any) -> None:
@@ -109,7 +111,7 @@ def hear(bench: Any, samples: Any, t_ns: int) -> list[Any]:
 
 @pytest.mark.parametrize(("begins_ns", "is_own"), [(0, True), (800_000_000, True), (2_000_000_000, False)])
 def test_the_cars_own_words_are_no_order(bench: Any, model: Any, begins_ns: int, is_own: bool) -> None:
-    ListeningNode(ListeningNode.Config(), model).wire(bench)
+    ListeningNode(ListeningNode.Config(**PATIENT), model).wire(bench)
     bench.say(topics.SPEAKING, Speaking(t_ns=0, text="I'll go to the red chair.", on=True))
     if begins_ns:
         bench.say(topics.SPEAKING, Speaking(t_ns=700_000_000, text="I'll go to the red chair.", on=False))
@@ -118,7 +120,7 @@ def test_the_cars_own_words_are_no_order(bench: Any, model: Any, begins_ns: int,
 
 
 def test_other_words_and_stop_are_heard_while_the_car_speaks(bench: Any, model: Any) -> None:
-    ListeningNode(ListeningNode.Config(), model).wire(bench)
+    ListeningNode(ListeningNode.Config(**PATIENT), model).wire(bench)
     bench.say(topics.SPEAKING, Speaking(t_ns=0, text="I'll go to the red chair, then stop.", on=True))
     (heard, stop) = hear(bench, model.speak("chair then stop _ stop _ _ _ _"), 0)
     assert stop == StopRequest(t_ns=800_000_000, source="speech")
@@ -127,7 +129,7 @@ def test_other_words_and_stop_are_heard_while_the_car_speaks(bench: Any, model: 
 
 
 def test_words_that_cannot_be_heard_are_told_once_with_what_to_say_instead(bench: Any) -> None:
-    ListeningNode(ListeningNode.Config(), SmallModel(lacks={"settee", "rucksack", "settees", "rucksacks"})).wire(bench)
+    ListeningNode(ListeningNode.Config(**PATIENT), SmallModel(lacks={"settee", "rucksack", "settees", "rucksacks"})).wire(bench)
     bench.listen(topics.LISTENING_SAYS)
     bench.tick(1_000)
     bench.tick(2_000)
@@ -138,19 +140,30 @@ def test_words_that_cannot_be_heard_are_told_once_with_what_to_say_instead(bench
 
 
 def test_what_the_eyes_were_taught_can_be_heard(bench: Any, model: Any) -> None:
-    ListeningNode(ListeningNode.Config(), model).wire(bench)
+    ListeningNode(ListeningNode.Config(**PATIENT), model).wire(bench)
     bench.say(topics.TAUGHT, TaughtKinds(t_ns=0, kinds=("grandma's urn",)))
     bench.say(topics.TAUGHT, TaughtKinds(t_ns=1, kinds=("grandma's urn",)))
-    before, after = model.grammars
+    _, before, after = model.grammars
     assert "grandma's urn" not in before
     assert "grandma's urn" in after
     assert sum("grandma's urn" in phrase for phrase in after) > 20
 
 
+def test_nothing_is_learned_while_there_is_sound_in_which_a_stop_may_be(bench: Any, model: Any) -> None:
+    ListeningNode(ListeningNode.Config(**PATIENT), model).wire(bench)
+    bench.say(topics.SOUND, Sound(t_ns=1_000_000_000, samples=model.speak("_"), addressed=False))
+    bench.say(topics.TAUGHT, TaughtKinds(t_ns=1_200_000_000, kinds=("grandma's urn",)))
+    bench.tick(1_500_000_000)
+    assert len(model.grammars) == 2
+    bench.tick(1_700_000_000)
+    bench.tick(2_700_000_000)
+    assert len(model.grammars) == 3 and "grandma's urn" in model.grammars[-1]
+
+
 @pytest.mark.parametrize("learns", [True, False])
 def test_a_new_word_is_learned_with_its_name_or_told_as_missing(bench: Any, learns: bool) -> None:
     model = SmallModel(lacks={"zorblax"}, learns=learns)
-    ListeningNode(ListeningNode.Config(), model).wire(bench)
+    ListeningNode(ListeningNode.Config(**PATIENT), model).wire(bench)
     bench.listen(topics.LISTENING_SAYS)
     bench.say(topics.TAUGHT, TaughtKinds(t_ns=0, kinds=("red zorblax",)))
     bench.tick(1)
@@ -158,6 +171,62 @@ def test_a_new_word_is_learned_with_its_name_or_told_as_missing(bench: Any, lear
     assert [say.text for say in bench.heard(topics.LISTENING_SAYS)] == (
         [] if learns else ["I can't hear these words, my speech model doesn't have them: zorblax."]
     )
+
+
+# ---- sound that isn't meant for the car --------------------------------------------------------------------------
+
+
+def overhears(bench: Any, model: Any, text: str, addressed: bool = False, since: int = 0, **config: Any) -> None:
+    """A node that hears a text, piece by piece, said to it or not."""
+    ListeningNode(ListeningNode.Config(**PATIENT | config), model).wire(bench)
+    for topic in (topics.HEARD, topics.SPEECH_STOP, topics.WOKEN, topics.LISTENING_SAYS):
+        bench.listen(topic)
+    play(bench, model, text, addressed, since)
+
+
+def play(bench: Any, model: Any, text: str, addressed: bool, since: int = 0) -> None:
+    sound = model.speak(text)
+    for number in range(len(sound) // 1600):
+        piece = sound[1600 * number : 1600 * (number + 1)]
+        bench.say(topics.SOUND, Sound(t_ns=100_000_000 * (since + number), samples=piece, addressed=addressed))
+
+
+def test_what_is_not_meant_for_the_car_has_an_ear_of_its_own_in_which_a_stop_counts(bench: Any, model: Any) -> None:
+    overhears(bench, model, "turn stop _ _ _ _ |")
+    aside, told = model.grammars
+    assert aside.count("[unk]") > 10 * told.count("[unk]") and set(aside) == set(told)
+    (stop,) = bench.heard(topics.SPEECH_STOP)
+    assert stop.t_ns == 500_000_000
+    assert not any(heard.addressed for heard in bench.heard(topics.HEARD))
+
+
+def test_what_was_said_aside_is_no_part_of_what_is_said_to_the_car(bench: Any, model: Any) -> None:
+    overhears(bench, model, "my dog")
+    play(bench, model, "turn left |", addressed=True, since=2)
+    play(bench, model, "a cat", addressed=False, since=5)
+    play(bench, model, "go |", addressed=True, since=7)
+    final = [(heard.text, heard.addressed) for heard in bench.heard(topics.HEARD) if heard.final]
+    assert final == [("my dog", False), ("turn left", True), ("a cat", False), ("go", True)]
+
+
+def test_the_wake_word_calls_it_and_only_where_nobody_speaks_to_it(bench: Any, model: Any) -> None:
+    overhears(bench, model, "oh hey car _ _ _ _ | my car _ _ _ _ | hey car |", wake_word="hey car")
+    assert "hey car" in model.grammars[0]
+    assert [talk.t_ns for talk in bench.heard(topics.WOKEN)] == [600_000_000, 1_800_000_000]
+    play(bench, model, "hey car _ _ _ _ |", addressed=True, since=30)
+    assert bench.heard(topics.WOKEN) == []
+
+
+def test_without_a_wake_word_nothing_wakes_it(bench: Any, model: Any) -> None:
+    overhears(bench, model, "hey car _ _ _ _ |")
+    assert bench.heard(topics.WOKEN) == []
+
+
+def test_a_wake_word_that_it_cannot_hear_is_told(bench: Any) -> None:
+    overhears(bench, model := SmallModel(lacks={"jarvis"}), "_", wake_word="jarvis")
+    bench.tick(1)
+    assert "jarvis" not in model.grammars[0]
+    assert ["jarvis" in say.text and "talk button" in say.text for say in bench.heard(topics.LISTENING_SAYS)] == [True]
 
 
 # ---- in simulated time -------------------------------------------------------------------------------------------
@@ -193,7 +262,7 @@ def drive(board: str) -> tuple[str, list[tuple[str, int]]]:
     executor = StepExecutor(BOARDS[board], [observe])
     sound = model.speak("_ turn left | _ stop _ _ _ _ |")
     executor.add("microphone", lambda: Player(sound))
-    executor.add("listening", lambda: ListeningNode(ListeningNode.Config(), model))
+    executor.add("listening", lambda: ListeningNode(ListeningNode.Config(**PATIENT), model))
     executor.add("language", lambda: LanguageNode(LanguageNode.Config()))
     executor.run(lambda: False, 2.0)
     return trace.hexdigest(), told

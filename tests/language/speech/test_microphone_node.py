@@ -34,13 +34,15 @@ class Player:
 class Room:
     """The node, a microphone and a clock."""
 
-    def __init__(self, bench: Any, seconds: float = 30, voice_s: tuple[float, ...] = (), mode: str = "push") -> None:
+    def __init__(
+        self, bench: Any, seconds: float = 30, voice_s: tuple[float, ...] = (), mode: str = "push", wake_word: str = ""
+    ) -> None:
         samples = (3 * np.random.default_rng(0).standard_normal(int(seconds * 16_000))).astype(np.int16)
         for at_s in voice_s:
             spoken = (vowel(0.6) * 8000).astype(np.int16)
             samples[int(at_s * 16_000) :][: spoken.size] += spoken
         self.bench, self.player, self.now_s = bench, Player(samples), 0.0
-        config = MicrophoneNode.Config(attention=AttentionConfig(mode=mode))  # type: ignore[arg-type]
+        config = MicrophoneNode.Config(attention=AttentionConfig(mode=mode), wake_word=wake_word)  # type: ignore[arg-type]
         MicrophoneNode(config, self.player).wire(bench)
         bench.listen(topics.SOUND)
         bench.listen(topics.LISTENING)
@@ -154,3 +156,23 @@ def test_a_lost_microphone_is_shown_and_ends_what_was_being_heard(bench: Any) ->
     room.player.problem = ""
     _, shown = room.until(3)
     assert shown[-1].problem == ""
+
+
+def test_a_wake_word_opens_the_ears_at_the_gate_and_then_it_listens(bench: Any) -> None:
+    room = Room(bench, voice_s=(2.0, 3.4), wake_word="hey car")
+    sounds, shown = room.until(3.2)
+    assert {listening.state for listening in shown} == {"waiting", "hearing"}
+    assert 1.0 < seconds(sounds) < 2.2 and not any(sound.addressed for sound in sounds)
+    bench.say(topics.WOKEN, Talk(t_ns=to_ns(3.2), button="tap"))
+    after, _ = room.until(6)
+    aside, meant = [[sound for sound in after if sound.addressed == addressed] for addressed in (False, True)]
+    assert any(sound.ends for sound in aside), "what was said before is another stretch"
+    assert meant and meant[0].t_ns <= to_ns(3.2), "what was said right after the word is heard"
+
+
+@pytest.mark.parametrize("topic", [topics.TALK, topics.BUTTON, topics.WOKEN])
+def test_every_talk_button_is_one(bench: Any, topic: Any) -> None:
+    room = Room(bench)
+    room.until(1)
+    bench.say(topic, Talk(t_ns=to_ns(1), button="tap"))
+    assert room.until(2)[0][0].addressed

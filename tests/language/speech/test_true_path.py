@@ -1,21 +1,14 @@
-"""The true path of sound: PulseAudio, ALSA, PortAudio, sounddevice, and from there into the running car."""
+"""The true path of sound: PulseAudio, ALSA, PortAudio, sounddevice. From there into the car: test_true_car.py."""
 
 from __future__ import annotations
 
 import math
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from language.speech.microphone import DeviceConfig, DeviceMicrophone
-from language.speech.synthesis import Voice, synthesize
-from language.speech.vosk_recogniser import SHIPPED
-from language.speech.wave import to_samples
 from robot.clock import SystemClock, to_ns
-from robot.config import LAUNCH_FOLDER, load, node_entries
 from tests.language.speech.pulse import PulseMicrophone, listed, needs_pulse
 
 pytest.importorskip("soxr")
@@ -25,21 +18,6 @@ except (ImportError, OSError) as missing:  # OSError: the package is here, the l
     pytest.skip(f"PortAudio is not installed: {missing}", allow_module_level=True)
 pytestmark = [needs_pulse, pytest.mark.skipif(not listed(), reason="ALSA's way to PulseAudio is missing: libasound2-plugins")]
 CLOCK = SystemClock()
-
-
-@pytest.fixture
-def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseMicrophone]:
-    microphone = PulseMicrophone(tmp_path, monkeypatch)
-    microphone.plug()
-    yield microphone
-    microphone.close()
-
-
-@pytest.fixture
-def device() -> Iterator[DeviceMicrophone]:
-    microphone = DeviceMicrophone(DeviceConfig(name="pulse", retry_s=0.3))
-    yield microphone
-    microphone.close()
 
 
 def sound(device: DeviceMicrophone, seconds: float) -> np.ndarray:
@@ -108,32 +86,3 @@ def test_a_reader_that_sleeps_for_long_knows_what_it_lost(pulse: PulseMicrophone
     assert sum(piece.samples.size for piece in pieces) < 10_000
     assert 10_000 < device.lost < 22_000 and device.overflows == 1
     device.close()
-
-
-# ---- into the car ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not SHIPPED.is_dir(), reason=f"{SHIPPED} is not here")
-@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
-def test_the_car_does_what_it_is_told(
-    pulse: PulseMicrophone, device: DeviceMicrophone, tmp_path: Path
-) -> None:
-    pytest.importorskip("mujoco", reason="the simulator is not installed")
-    pytest.importorskip("vosk")
-    from robot.sim.drive import Drive
-    from robot.sim.stage import SimulatedCar, Stage
-
-    launch = load(LAUNCH_FOLDER / "sim.yaml", ["speech.microphone.pressed=true"])
-    (tmp_path / "run").mkdir()
-    with Stage(SimulatedCar(seed=500_003)) as stage:
-        drive = Drive(launch, stage, tmp_path / "run")
-        try:
-            drive.assemble(node_entries(launch, speech=True), {"microphone": device})
-            drive.run(lambda: False, 0.5, realtime=True)
-            before = stage.truth().yaw_rad
-            pulse.play(to_samples(synthesize("turn left", Voice("en-us", 150))))
-            assert drive.run(lambda: drive.outcome.over, 30, realtime=True), "nothing was heard"
-            assert str(drive.outcome.program) == "turn left 90°"
-            assert abs(math.remainder(stage.truth().yaw_rad - before - math.pi / 2, math.tau)) < 0.1
-        finally:
-            drive.close()

@@ -9,10 +9,11 @@ import msgspec
 import numpy as np
 import pytest
 
-from language.speech import model_trial
+from language.speech import model_trial, vosk_recogniser
 from language.speech.model_folder import SpeechModelError, look_into
 from language.speech.recogniser import NOTHING, UNKNOWN
-from language.speech.vosk_recogniser import VoskModel, transcript
+from language.speech.vosk_recogniser import VoskModel, load, transcript
+from models import archive
 from models.vosk.folder import Words, write_grammar, write_settings, write_words
 from models.vosk.graph import GraphSettings, numbered
 from models.vosk.network import Layer, acoustic_model
@@ -40,6 +41,16 @@ def make_model(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> VoskModel:
     return VoskModel(look_into(make_model(tmp_path_factory.mktemp("vosk") / "model")))
+
+
+def test_a_model_that_was_pulled_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vosk_recogniser, "default_folder", lambda: tmp_path)
+    with pytest.raises(SpeechModelError, match="python -m models pull vosk-small-en-us"):
+        load(Path("vosk-small-en-us"))
+    make_model(tmp_path / archive.read()["vosk-small-en-us"].folder)
+    assert load(Path("vosk-small-en-us")).knows("stop")
+    with pytest.raises(SpeechModelError, match="there is no speech model nobody's"):
+        load(Path("nobody's"))
 
 
 def noise(seconds: float) -> Samples:

@@ -16,6 +16,7 @@ else:
 
 from models.train.speech.network import AFTER, BEFORE, SUBSAMPLING, Ears
 from models.train.speech.sequence_loss import sequence_loss, transitions
+from models.train.speech.train import to_tensors
 from models.vosk.network import Layer, acoustic_model
 
 Floats = npt.NDArray[np.float32]
@@ -79,3 +80,11 @@ def test_it_learns_to_tell_sounds_apart() -> None:
         optimizer.step()
         losses.append(float(loss.detach()))
     assert np.mean(losses[-5:]) < 0.3 * np.mean(losses[:5])
+
+
+def test_a_sound_is_told_later_than_it_is_heard() -> None:
+    frames = BEFORE + SUBSAMPLING * 4 + 1 + AFTER
+    labels = np.arange(frames, dtype=np.int8)[None]
+    for late in (0, 9):
+        _, wanted = to_tensors(np.zeros((1, frames, 40), np.float32), labels, 5, late)
+        assert wanted.tolist() == [[BEFORE + SUBSAMPLING * output - late for output in range(5)]]

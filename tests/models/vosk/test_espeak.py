@@ -30,6 +30,17 @@ def test_words_are_read(word: str, sounds: str) -> None:
 
 
 @speaks
+@pytest.mark.parametrize(("word", "alone", "within"), [("to", "T UW", "T AH"), ("left", "L EH F T", "L EH F T")])
+def test_within_a_sentence_small_words_are_weaker(word: str, alone: str, within: str) -> None:
+    assert (" ".join(pronounce(word)), " ".join(pronounce(word, spoken="go {} box"))) == (alone, within)
+
+
+@speaks
+def test_no_sound_is_told_twice_in_a_row() -> None:
+    assert " ".join(pronounce("bookcase")) == "B UH K EY S"
+
+
+@speaks
 def test_what_is_no_word_is_told() -> None:
     with pytest.raises(PronunciationError, match="can't read"):
         pronounce("…")
