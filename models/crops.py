@@ -47,6 +47,13 @@ def places(boxes: Floats, log_scale: Floats, light: Floats) -> Floats:
     return np.asarray(numbers, dtype=np.float32)
 
 
+def mirrored(crops: Bytes, places: Floats) -> tuple[Bytes, Floats]:
+    """The same things in a mirror: crops (N, H, W, 3), and their numbers (N, PLACE)."""
+    turned = places.copy()
+    turned[:, [0, 2]] = -places[:, [2, 0]]
+    return crops[:, :, ::-1], turned
+
+
 def light(picture: Bytes) -> Floats:
     """(3,) the mean colour of a picture."""
     import cv2

@@ -25,15 +25,16 @@ from robot.geometry import CameraGeometry
 from robot.messages import Detection, Detections, Floats, Frame, FreeSpace, Surfaces, Thresholds
 from robot.node import Cost, NodeConfig
 
-COST = Cost(9.0e-3, "network")
-"""Measured (benchmarks/looking.py): 5 ms for the first network, 2 for some seven second looks, 2 around them; one thread."""
+COST = Cost(9.8e-3, "network")
+"""Measured (benchmarks/looking.py): 5 ms for the first network, 3 for some seven second looks, 2 around them; one thread."""
 
 
 class LookerConfig(NodeConfig, frozen=True):
     model: str = ""  # empty is our own eyes; or the card (YAML) of others like them, or a detector of `python -m models list`
     taught: str = ""  # the folder with what it was taught by showing (perception/taught.py); empty is nothing
     taught_weight: float = 0.8  # of a taught prototype; a mean of views is nearer to everything than a trained one
-    least_score: float = 0.2  # a probability: weaker detections are not spoken of
+    least_score: float = 0.35  # a probability: weaker detections are not spoken of
+    least_taught: float = 0.2  # the same of what it was taught, of which it has seen little
     least_colour: float = 0.4  # a colour less probable than this gets no name
     camera: CameraGeometry = CameraGeometry()
     decode: DecodeConfig = DecodeConfig()
@@ -114,9 +115,11 @@ class Looker:
 
     def _things(self, frame: Frame, cells: Floats, space: FreeSpace) -> Detections:
         found = self._decode(cells)
-        kept = int((found.score >= self._config.least_score).sum())  # best first
-        items = tuple(self._detection(found, row, space) for row in range(kept))
-        return Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[:kept])
+        taught = found.kind >= len(self._eyes.card.kinds)
+        least = np.where(taught, self._config.least_taught, self._config.least_score)
+        kept = np.flatnonzero(found.score >= least)
+        items = tuple(self._detection(found, row, space) for row in kept.tolist())
+        return Detections(t_ns=frame.t_ns, items=items, embeddings=found.vector[kept])
 
     def _read(self) -> Taught:
         if self._photo is not None:

@@ -113,6 +113,20 @@ def test_what_was_shown_in_one_home_is_found_in_another(tmp_path: Path, without:
     assert not any(NAME in {item.kind for item in said(untaught, view).items} for view in clear)
 
 
+def test_what_was_taught_has_a_working_score_of_its_own(tmp_path: Path, without: Path, shown: list[Picture]) -> None:
+    teach(without, tmp_path, shown)
+    settings = DetectorNode.Config(model=str(without), taught=str(tmp_path), least_score=0.1)
+    views = views_of(SHOWN, 10)
+
+    def kinds(**scores: float) -> set[str]:
+        node = DetectorNode(msgspec.structs.replace(settings, **scores))
+        return {item.kind for view in views for item in said(node, view).items}
+
+    assert NAME in kinds() and len(kinds()) > 1
+    assert kinds(least_score=1.0) == {NAME}
+    assert kinds(least_taught=1.0) == kinds() - {NAME}
+
+
 def test_an_empty_folder_changes_not_a_bit(tmp_path: Path, shown: list[Picture]) -> None:
     plain, empty = DetectorNode(DetectorNode.Config()), DetectorNode(DetectorNode.Config(taught=str(tmp_path)))
     for picture in shown:
