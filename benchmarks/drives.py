@@ -2,10 +2,12 @@
 
     python benchmarks/drives.py                        # 50 test worlds, seeds 0-49
     python benchmarks/drives.py --seeds 500000-500049  # validation worlds, for tuning
+    python benchmarks/drives.py --speak --snr 20       # the same, spoken into the simulated microphone in motor noise
 
 For each seed a home is generated, one kind of object is drawn from those in the start room or the next, and
 `python -m robot.launch --sim --seed N --say "go to the <object>"` runs as its own process. What it reports is judged by the
-simulator's truth: the car has stopped by itself within 0.5 m of the footprint of an object of that kind.
+simulator's truth: the car has stopped by itself within 0.5 m of the footprint of an object of that kind. Spoken to, it must
+have understood what it does when the same words are typed: who drives to another thing has not done as told.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def drive(seed: int, arguments: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-m", "robot.launch", "--sim", "--world", arguments.world, "--seed", str(seed)]
-        command += ["--say", f"go to the {kind}", "--board", arguments.board, "--report", str(report)]
+        command += [*said(f"go to the {kind}", arguments), "--board", arguments.board, "--report", str(report)]
         command += [part for override in arguments.set for part in ("--set", override)]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, cwd=root(), check=False)
@@ -56,8 +58,24 @@ def drive(seed: int, arguments: argparse.Namespace) -> dict[str, Any]:
         except subprocess.TimeoutExpired:
             exit_code, errors = -1, f"no end after {LIMIT_S} s"
         if exit_code in (0, 1) and report.exists():
-            return {"seed": seed, "kind": kind, "crashed": False, **json.loads(report.read_text())}
+            told = json.loads(report.read_text())
+            told["success"] &= not arguments.speak or meant(kind, told)
+            return {"seed": seed, "kind": kind, "crashed": False, **told}
     return {"seed": seed, "kind": kind, "crashed": True, "success": False, "reason": errors, "collisions": 0}
+
+
+def said(text: str, arguments: argparse.Namespace) -> list[str]:
+    """How the launch is given the instruction."""
+    if not arguments.speak:
+        return ["--say", text]
+    return ["--speak", text, *(["--snr", str(arguments.snr)] if arguments.snr is not None else [])]
+
+
+def meant(kind: str, told: dict[str, Any]) -> bool:
+    """Whether the car understood what it does when it reads the words."""
+    from language.parser import understand
+
+    return bool(told["understood"] == str(understand(f"go to the {kind}").program))
 
 
 def goal_kind(world_kind: Literal["home", "office"], seed: int) -> str:
@@ -115,10 +133,15 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=seed_range, default=(0, 49), help="A-B, both included (default 0-49)")
     parser.add_argument("--world", default="home", choices=("home", "office"))
     parser.add_argument("--board", default="laptop")
+    parser.add_argument("--speak", action="store_true", help="speak the instruction into the simulated microphone")
+    parser.add_argument("--snr", type=float, metavar="DB", help="with --speak: motors run, so far below the voice")
     parser.add_argument("--jobs", type=int, default=2, help="drives at a time (default 2)")
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="passed on to the launch")
     parser.add_argument("--json", type=Path, metavar="FILE")
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if arguments.snr is not None and not arguments.speak:
+        parser.error("--snr goes with --speak")
+    return arguments
 
 
 def seed_range(text: str) -> tuple[int, int]:

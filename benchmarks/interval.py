@@ -25,3 +25,13 @@ def mean_interval(values: list[float]) -> tuple[float, float]:
         return mean, mean
     half = Z_95 * math.sqrt(sum((value - mean) ** 2 for value in values) / (n - 1) / n)
     return mean - half, mean + half
+
+
+def median_interval(values: list[float]) -> tuple[float, float]:
+    """95 % interval of a median from order statistics: it lies between two of the values, whatever they are spread like."""
+    n, ordered = len(values), sorted(values)
+    if n == 0:
+        return math.nan, math.nan
+    half = Z_95 * math.sqrt(n) / 2
+    low, high = math.floor(n / 2 - half), math.ceil(n / 2 + half)
+    return ordered[max(0, low)], ordered[min(n - 1, high)]

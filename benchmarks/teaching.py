@@ -126,7 +126,7 @@ def score(bench: Bench, learned: Learned) -> Score:
     told = likeness[:, : len(rows)].argmax(axis=1)
     sure = 1.0 / np.exp(card.scale * (likeness - likeness.max(axis=1, keepdims=True))).sum(axis=1)
     right_odds = card.score_gain * logit(boxes.thing * sure) + card.score_shift
-    known = (likeness.argmax(axis=1) < len(rows)) & (right_odds >= logit(DetectorNode.Config().least_score))
+    known = (likeness.argmax(axis=1) < len(rows)) & (right_odds >= logit(DetectorNode.Config().least_taught))
     right, recall = [], []
     for row, (kind, place) in enumerate(zip(bench.five, places, strict=True)):
         asked = (boxes.kind == kind) & (boxes.world != place)
@@ -145,7 +145,7 @@ def alarms_a_minute(bench: Bench, learned: Learned, seconds: float) -> Floats:
     card, config = bench.eyes.card, DetectorNode.Config()
     table = np.concatenate([bench.known, learned.rows]).astype(np.float32)
     decode = Decoder(table, card.scale, (card.score_gain, card.score_shift), DecodeConfig(), learned.tints)
-    heard = [alarms(glances, decode, len(bench.known), config.least_score) for glances in bench.walks]
+    heard = [alarms(glances, decode, len(bench.known), config.least_taught) for glances in bench.walks]
     return np.asarray(np.sum(heard, axis=0) / (len(bench.walks) * seconds / 60.0), dtype=np.float32)
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from control.board import BoardNode
+from control.button import ButtonNode
+from language.speech.button import ButtonNode as TalkButtonNode
 from language.speech.listening import ListeningNode
 from robot import config, topics
 from robot.assembly import assemble
@@ -68,15 +71,21 @@ class Deaf:
 
 
 def conversation() -> Notebook:
-    """Everything that the nodes of the simulated car say and hear, spoken to or not, with a person at the terminal or none."""
+    """Everything that the nodes of the simulated car say and hear, spoken to or not, with a person at the terminal or none.
+
+    And what only a real car has: a button to strike, one to talk, a board that gets hot.
+    """
     launch = config.load(config.LAUNCH_FOLDER / "sim.yaml")
     opening = config.NodeEntry("opening", OpeningNode, OpeningNode.Config(text=""))
-    entries = [*config.node_entries(launch, terminal=True, speech=True), opening]
+    on_the_car = [config.NodeEntry(node.name, node, node.Config()) for node in (BoardNode, ButtonNode)]
+    entries = [*config.node_entries(launch, terminal=True, speech=True), opening, *on_the_car]
+    button = SimpleNamespace(pressed=bool, close=bool)
     part = SimpleNamespace(geometry=CameraGeometry())
     notebook = Notebook()
     notebook.speakers[topics.FAULT.name].add("executor")
     devices = {need: part for entry in entries for need in entry.node.needs}
     assemble(notebook, [entry for entry in entries if entry.node is not ListeningNode], devices)
+    notebook.add("talk_button", lambda: TalkButtonNode(TalkButtonNode.Config(), button))
     for entry in entries:
         if isinstance(entry.config, ListeningNode.Config):
             notebook.add(entry.name, partial(ListeningNode, entry.config, Deaf()))

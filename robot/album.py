@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any
 
 from robot import clock, topics
@@ -39,6 +40,15 @@ class Album:
             self.photos.append(message)
         elif topic is topics.TASK and message.landmark is not None and message.landmark != self._goal:
             self._goal, self.seen_s = message.landmark, None
+
+    def keep(self, folder: Path) -> list[Path]:
+        """Write the photos that were taken; returns their files."""
+        import cv2
+
+        paths = [folder / f"photo-{number}.png" for number in range(1, len(self.photos) + 1)]
+        for path, photo in zip(paths, self.photos, strict=True):
+            cv2.imwrite(str(path), photo.image[:, :, ::-1])
+        return paths
 
     def _look(self, detections: Detections) -> None:
         image = self._frames.pop(detections.t_ns, None)

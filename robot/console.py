@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, NamedTuple, TextIO
 
 from robot.bus import Envelope, Topic
@@ -45,11 +46,12 @@ class Ear(NamedTuple):
 
 
 class Console:
-    """The screen of the prompt, and an observer that prints what is said."""
+    """The screen of the prompt, and an observer that prints what is said; any thread may call it."""
 
     def __init__(self, keyboard: Keyboard, out: TextIO, prompts: bool = True, hears: bool = False) -> None:
         """`prompts` is false where nobody types words: the last line then shows how the car moves. `hears`: it has ears."""
         self.keyboard = keyboard
+        self._writing = threading.RLock()
         self._out = out
         self._prompts = prompts
         self._line = ""
@@ -63,19 +65,20 @@ class Console:
 
     def typing(self, line: str) -> None:
         """Show `line` as what stands at the prompt now."""
-        self._line = line
-        self._draw()
+        with self._writing:
+            self._line = line
+            self._draw()
 
     def typed(self, line: str) -> None:
         """`line` was sent; the prompt is empty again."""
-        self._line = ""
-        self._draw()
+        self.typing("")
 
     def say(self, text: str) -> None:
         """Print above the prompt."""
         body = text.replace("\n", "\r\n")
-        self._out.write(f"\r\x1b[K{body}\r\n")
-        self._draw()
+        with self._writing:
+            self._out.write(f"\r\x1b[K{body}\r\n")
+            self._draw()
 
     def close(self) -> None:
         self._out.write("\r\x1b[K")
@@ -83,7 +86,11 @@ class Console:
         self.keyboard.close()
 
     def __call__(self, topic: Topic[Any], envelope: Envelope) -> None:
-        match envelope.message:
+        with self._writing:
+            self._show(envelope.message)
+
+    def _show(self, message: Any) -> None:
+        match message:
             case TaskStatus(phase=phase):
                 self._show_doing(phase)
             case MissionStatus(state="succeeded" | "failed" | "idle"):
@@ -91,10 +98,10 @@ class Console:
             case Odometry(speed_mps=speed_mps):
                 self._speed_mps = speed_mps
             case Listening():
-                self._show_ear(envelope.message)
+                self._show_ear(message)
             case Sonar():
-                self._show_moves(envelope.message)
-            case message if sentence := describe(message):
+                self._show_moves(message)
+            case _ if sentence := describe(message):
                 self.say(sentence)
 
     def _show_doing(self, doing: str) -> None:

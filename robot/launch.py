@@ -1,4 +1,4 @@
-"""The program: `python -m robot.launch --sim --say "go to the red chair"`, or `--speak` it into the simulated microphone.
+"""The program: `python -m robot.launch` on the car, `python -m robot.launch --sim --say "go to the red chair"` anywhere else.
 
 Exit code 0: the instruction was carried out (in simulation: the simulator's truth says so); 1: it was not; 2: something
 given or installed is not right, and the one line on stderr says what to do.
@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from robot.boards import BOARDS
-from robot.config import LAUNCH_FOLDER, ConfigError, load
-from robot.drivers import Microphone
+from robot.clock import SystemClock
+from robot.config import LAUNCH_FOLDER, ConfigError, LaunchFile, calibration_of, load, section, variant
+from robot.drivers import Microphone, WheelEncoders
 from robot.errors import SetupError
+
+EARS_MEND = 'python -m pip install "heed[speech]" gives it some'
 
 CARRIED_OUT, NOT_CARRIED_OUT, BAD_SETUP = 0, 1, 2
 
@@ -43,25 +50,71 @@ def main(argv: Sequence[str] | None = None) -> int:
 def start(arguments: argparse.Namespace) -> int:
     """Read the launch file, apply the command line to it, and drive."""
     launch = load(launch_path(arguments), overrides(arguments))
+    ways = {"simulated": simulated, "wired": wired}
     driver = launch.car.get("driver")
-    if driver != "simulated":
-        raise ConfigError(f"no driver is called {driver!r} - at `$.car.driver`; there is: simulated")
+    if driver not in ways:
+        raise ConfigError(f"no driver is called {driver!r} - at `$.car.driver`; there are: {', '.join(ways)}")
     spoken_to = arguments.speak is not None or arguments.listen is not None
     if spoken_to and "node" not in launch.speech.get("microphone", {}):
         raise ConfigError("this launch file has no ears - at `$.speech.microphone`; launch/sim.yaml has")
+    return CARRIED_OUT if ways[driver](launch, arguments) else NOT_CARRIED_OUT
+
+
+def simulated(launch: LaunchFile, arguments: argparse.Namespace) -> bool:
+    """Drive the simulated car."""
     from models.probe import check
     from robot.sim.session import simulate
 
     check()
-    return CARRIED_OUT if simulate(launch, arguments, lambda seed: microphone(arguments, seed)) else NOT_CARRIED_OUT
+    return simulate(launch, arguments, partial(microphone, arguments))
 
 
-def microphone(arguments: argparse.Namespace, seed: int) -> Microphone | None:
+def wired(launch: LaunchFile, arguments: argparse.Namespace) -> bool:
+    """Drive the car whose parts are wired to this computer."""
+    if arguments.speak is not None:
+        raise ConfigError("--speak is for the simulated car: add --sim, or say it to this one with --say")
+    from contextlib import ExitStack, closing
+
+    from control.drivers.car import WiredCar, connected
+    from models.probe import check
+    from perception.cameras.connect import CameraConfig, connect
+    from robot.corrected import corrected
+    from robot.live import live
+    from robot.watchdog import watchdog_entries
+
+    car, clock = section(launch.car, WiredCar, "$.car"), SystemClock()
+    camera_config = variant(car.camera, CameraConfig, "$.car.camera")
+    with ExitStack() as stack:
+        parts = stack.enter_context(connected(car, clock))
+        check()
+        camera = stack.enter_context(closing(connect(camera_config, clock)))
+        found = corrected(parts.car(camera), calibration_of(launch))
+        devices: dict[str, Any] = {**found._asdict(), "button": parts.button}
+        if (ears := car_microphone(launch, arguments, car.microphone)) is not None:
+            devices["microphone"] = stack.enter_context(closing(ears))
+        return live(launch, arguments, devices, clock, watchdog_entries(os.environ))
+
+
+def car_microphone(launch: LaunchFile, arguments: argparse.Namespace, name: str | None) -> Microphone | None:
+    """The real car's ears; None where it has none, or where what they need is not installed: it drives without them."""
+    wanted = name if arguments.listen is None else arguments.listen
+    if wanted is None or "node" not in launch.speech.get("microphone", {}):
+        return None
+    missing = [package for package in ("vosk", "sounddevice") if find_spec(package) is None]
+    if missing and arguments.listen is None:
+        print(f"heed: the car has no ears, {' and '.join(missing)} not being installed; {EARS_MEND}", file=sys.stderr)
+        return None
+    from language.speech.microphone import DeviceConfig, DeviceMicrophone
+
+    return DeviceMicrophone(DeviceConfig(name=wanted))
+
+
+def microphone(arguments: argparse.Namespace, seed: int, wheels: WheelEncoders) -> Microphone | None:
     """What the car hears with, None where it is not spoken to. Raises SetupError where nobody can speak."""
     if arguments.speak is not None:
         from language.speech.simulated_microphone import SimulatedMicrophone, spoken
 
-        return SimulatedMicrophone(spoken(arguments.speak, seed), arguments.snr, seed)
+        return SimulatedMicrophone(spoken(arguments.speak, seed), arguments.snr, seed, wheels)
     if arguments.listen is not None:
         from language.speech.microphone import DeviceConfig, DeviceMicrophone
 
@@ -75,10 +128,7 @@ def launch_path(arguments: argparse.Namespace) -> Path:
         return Path(arguments.file)
     if arguments.sim:
         return LAUNCH_FOLDER / "sim.yaml"
-    path = LAUNCH_FOLDER / "car.yaml"
-    if not path.exists():
-        raise ConfigError("the drivers of a real car are not here yet; add --sim to drive the simulated one")
-    return path
+    return LAUNCH_FOLDER / "car.yaml"
 
 
 def overrides(arguments: argparse.Namespace) -> list[str]:

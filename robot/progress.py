@@ -18,10 +18,12 @@ MOST_NAMED = 4
 class Progress:
     """An observer of the bus that writes to `stream`; `record` may be called from any thread.
 
+    Its times count from `began_ns`.
     `every_s` is the time of the drive, not of the wall, between two lines; a terminal's line is renewed ten times as often.
     """
 
-    def __init__(self, stream: TextIO, every_s: float = 5.0) -> None:
+    def __init__(self, stream: TextIO, every_s: float = 5.0, began_ns: int = 0) -> None:
+        self._began_ns = began_ns
         self._stream = stream
         self._in_place = stream.isatty()
         self._every_s = every_s / 10 if self._in_place else every_s
@@ -39,7 +41,7 @@ class Progress:
         message = envelope.message
         if topic is topics.ODOMETRY:
             self._follow(message)
-            self._tick(clock.to_s(envelope.published_ns))
+            self._tick(clock.to_s(envelope.published_ns - self._began_ns))
         elif topic is topics.DETECTIONS:
             self._sees = _kinds(message)
         elif topic is topics.BATTERY:

@@ -51,8 +51,10 @@ def slug(name: str) -> str:
 class Recorder:
     """An observer of the bus that writes the log of one drive; `record` may be called from any thread."""
 
-    def __init__(self, folder: Path, settings: dict[str, Any], seed: int | None = None) -> None:
+    def __init__(self, folder: Path, settings: dict[str, Any], seed: int | None = None, began_ns: int = 0) -> None:
+        """The times for people count from `began_ns`."""
         self.folder = folder
+        self._began_ns = began_ns
         self._json = msgspec.json.Encoder(enc_hook=summarise)
         self._published: Counter[str] = Counter()
         self._writing = threading.Lock()
@@ -71,7 +73,7 @@ class Recorder:
                 self._write(line | {"message": envelope.message})
             sentence = describe(envelope.message)
             if sentence:
-                self._text.write(f"{clock.to_s(envelope.published_ns):8.2f} s  {sentence}\n")
+                self._text.write(f"{clock.to_s(envelope.published_ns - self._began_ns):8.2f} s  {sentence}\n")
 
     def note(self, sentence: str) -> None:
         """Add a line of our own to `robot.log`; after `close` nothing happens."""

@@ -15,6 +15,7 @@ from robot.node import Node
 from robot.worker import Observer, Worker, backoff_s
 
 IDLE_S = 0.5  # how long a thread with nothing to do sleeps before it looks whether the program is over
+OBSERVERS = "log"  # what the observers together are called where they fail
 OBSERVER_DEPTH = 1024  # messages a topic may wait for the observers before the oldest is dropped and counted
 
 
@@ -73,15 +74,33 @@ class ThreadedExecutor:
         return wake
 
     def _observe(self, wake: SimpleQueue[Mailbox[Any]]) -> None:
+        """The observers' thread. One that raises, such as a log on a full disk, is a fault until it works again."""
+        failures = 0
         while not (self.stopping.is_set() and wake.empty()):
             try:
-                mailbox = wake.get(timeout=IDLE_S)
-            except Empty:
-                continue
-            mailbox.acknowledge()
-            while (envelope := mailbox.take()) is not None:
-                for observe in self._observers:
-                    observe(mailbox.topic, envelope)
+                shown = self._show(wake)
+            except Exception as error:  # the edge of a thread: the car stands while nobody can see what it does
+                failures += 1
+                self.report(OBSERVERS, f"{type(error).__name__}: {error}", restarting=True)
+                self.stopping.wait(backoff_s(failures))
+            else:
+                if shown and failures:
+                    failures = 0
+                    self.report(OBSERVERS, "", restarting=False)
+
+    def _show(self, wake: SimpleQueue[Mailbox[Any]]) -> bool:
+        """Show the observers what waits in one mailbox; whether there was anything."""
+        try:
+            mailbox = wake.get(timeout=IDLE_S)
+        except Empty:
+            return False
+        mailbox.acknowledge()
+        shown = False
+        while (envelope := mailbox.take()) is not None:
+            for observe in self._observers:
+                observe(mailbox.topic, envelope)
+            shown = True
+        return shown
 
 
 class _ThreadWorker(Worker):
@@ -103,7 +122,7 @@ class _ThreadWorker(Worker):
     def _one_turn(self) -> None:
         now_ns = self._executor.clock.now_ns()
         for tick in self.ticks:
-            if tick.next_ns is None or tick.next_ns <= now_ns:
+            if tick.due(now_ns):
                 tick.advance(now_ns)
                 tick.step(now_ns)
         try:

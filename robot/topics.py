@@ -6,7 +6,7 @@ as dead (None: never); the recorder keeps one message in `log_every`.
 
 from __future__ import annotations
 
-from robot import lessons, speech
+from robot import board_health, lessons, speech, steering
 from robot import messages as m
 from robot.bus import Topic
 
@@ -14,10 +14,12 @@ from robot.bus import Topic
 CAMERA = Topic("camera", m.Frame, rate_hz=10, max_age_s=1.0, log_every=10)
 WHEELS = Topic("wheels", m.WheelAngles, rate_hz=50, max_age_s=0.2, log_every=5)
 INERTIAL = Topic("inertial", m.Inertial, rate_hz=50, max_age_s=0.2, log_every=5)
-SONAR = Topic("sonar", m.Sonar, rate_hz=20, max_age_s=0.3, log_every=2)
+SONAR = Topic("sonar", m.Sonar, rate_hz=20, max_age_s=0.2, log_every=2)
 BUMPER = Topic("bumper", m.Bumper, rate_hz=50, max_age_s=0.2, log_every=50)
 BATTERY = Topic("battery", m.Battery, rate_hz=5, max_age_s=2.0, log_every=5)
+BOARD = Topic("board", board_health.BoardHealth, rate_hz=1)
 KEYS = Topic("keys", m.Key)
+GAMEPAD = Topic("gamepad", steering.Gamepad, rate_hz=50, max_age_s=0.2, log_every=5)
 
 # what it works out
 ODOMETRY = Topic("odometry", m.Odometry, rate_hz=50, max_age_s=0.2, log_every=5)
@@ -35,6 +37,8 @@ DOORWAYS = Topic("doorways", m.DoorwayMap, rate_hz=5, max_age_s=2.0, log_every=5
 
 # what is heard and said aloud
 TALK = Topic("talk", speech.Talk)
+BUTTON = Topic("button", speech.Talk)
+WOKEN = Topic("woken", speech.Talk)
 SOUND = Topic("sound", speech.Sound, log_every=10)
 LISTENING = Topic("listening", speech.Listening)
 HEARD = Topic("heard", speech.Heard)
@@ -50,6 +54,7 @@ UNDERSTANDING = Topic("understanding", m.Understanding)
 MISSION_SAYS = Topic("mission_says", m.Say)
 QUESTION = Topic("question", m.Question)
 KEYBOARD_STOP = Topic("keyboard_stop", m.StopRequest)
+BUTTON_STOP = Topic("button_stop", m.StopRequest)
 LANGUAGE_STOP = Topic("language_stop", m.StopRequest)
 RESUME = Topic("resume", m.Resume)
 
@@ -60,7 +65,8 @@ PLAN = Topic("plan", m.Plan)
 MISSION = Topic("mission", m.MissionStatus)
 PHOTO = Topic("photo", m.Photo)
 NAVIGATION = Topic("navigation", m.Velocity, rate_hz=20)
-TELEOP = Topic("teleop", m.Velocity, rate_hz=20)
+TELEOP = Topic("teleop", m.Velocity, rate_hz=50, log_every=5)
+HANDOVER = Topic("handover", steering.Handover)
 MOTORS = Topic("motors", m.MotorState, rate_hz=50, max_age_s=0.2, log_every=5)
 FAULT = Topic("fault", m.Fault)
 

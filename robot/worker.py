@@ -28,9 +28,13 @@ class Tick:
         self.cost = cost
         self.next_ns: int | None = None
 
+    def due(self, now_ns: int) -> bool:
+        """Whether it is time; it is, too, where the clock was set back and the next time is further off than a period."""
+        return self.next_ns is None or not 0 < self.next_ns - now_ns <= self.period_ns
+
     def advance(self, now_ns: int) -> None:
         """Set the next due time after `now_ns`, on the tick's own grid; what was missed is skipped."""
-        due_ns = now_ns if self.next_ns is None else self.next_ns
+        due_ns = now_ns if self.next_ns is None or self.next_ns > now_ns else self.next_ns
         missed = max(0, (now_ns - due_ns) // self.period_ns)
         self.next_ns = due_ns + (missed + 1) * self.period_ns
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("robot", "perception", "language", "control", "models", "benchmarks", "docs", "tests")
 HEAVY = {
     "cv2", "onnxruntime", "vosk", "mujoco", "sounddevice", "torch", "onnx", "onnxscript", "OpenGL", "RPi", "lgpio", "smbus2",
-    "picamera2", "soundfile", "soxr", "webrtcvad",
+    "picamera2", "libcamera", "soundfile", "soxr", "webrtcvad",
 }  # fmt: skip
 CLOCKS = {"time", "datetime", "sched"}
 THREADS = {"threading", "multiprocessing", "_thread", "asyncio"}
@@ -20,7 +20,9 @@ MAY_THREAD = {
     "robot/threaded_executor.py",  # a thread per node
     "robot/bus.py",  # a lock only, while readers come and go; none while messages move
     "robot/recorder.py",  # a lock only: the threads of all nodes write one file
+    "robot/console.py",  # a lock only: so do they here
     "robot/progress.py",  # a lock only: they write one terminal
+    "perception/cameras/reader.py",  # a thread that waits for a camera, so that no node does
 }
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 60
@@ -73,7 +75,7 @@ def is_tool(path: PurePosixPath) -> bool:
 
 def is_command(path: PurePosixPath) -> bool:
     """Files that are there to talk to a terminal."""
-    return path.name == "__main__.py" or str(path) in ("robot/launch.py", "robot/doctor.py") or is_tool(path)
+    return path.name == "__main__.py" or str(path) == "robot/launch.py" or is_tool(path)
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:

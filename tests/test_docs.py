@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from robot.boards import BOARDS
+from robot.config import LAUNCH_FOLDER, load
 from robot.topics import ALL
 from tests.house import ROOT
 
@@ -70,6 +71,34 @@ def test_the_table_of_topics_is_current() -> None:
 
     page = topics.PAGE.read_text(encoding="utf-8")
     assert topics.updated(page, topics.table(topics.conversation())) == page, "run `python docs/topics.py`"
+
+
+def shell_blocks(page: Path) -> list[str]:
+    return re.findall(r"^ *```sh\n(.*?)^ *```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def test_the_hardware_pages_commands_are_commands() -> None:
+    """Those that need no car are run as they stand; of the others, that a shell can read them and our programs exist."""
+    blocks = shell_blocks(ROOT / "docs" / "hardware.md")
+    script = "\n".join(blocks).replace("<this repository>", "REPOSITORY")
+    subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+    ours = set(re.findall(r"\.venv/bin/python -m ((?:robot|control)\b[.\w]*)", script))
+    assert ours == {"robot.doctor", "robot.launch", "control"}
+    for module in ours:
+        subprocess.run([sys.executable, "-m", module, "--help"], capture_output=True, check=True, cwd=ROOT)
+    assert "calibrate" in subprocess.run(
+        [sys.executable, "-m", "control", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
+
+
+def test_the_wiring_picture_is_current() -> None:
+    from docs import wiring_picture
+
+    car = load(LAUNCH_FOLDER / "car.yaml").car
+    told = "run `python docs/wiring_picture.py`"
+    assert wiring_picture.PAGE.read_text(encoding="utf-8") == wiring_picture.picture(car), told
+    places = [wire.place for wire in wiring_picture.wires(car)]
+    assert len(set(places)) == len(places), "two wires on one pin"
 
 
 def test_every_topic_is_said_by_somebody() -> None:

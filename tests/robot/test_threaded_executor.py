@@ -5,8 +5,9 @@ from __future__ import annotations
 from robot import topics
 from robot.bus import Envelope, queue
 from robot.messages import Fault, Velocity
-from robot.node import Node, Wiring
+from robot.node import LIGHT, Node, Wiring
 from robot.threaded_executor import ThreadedExecutor
+from robot.worker import Tick
 
 
 class Counter(Node):
@@ -100,3 +101,37 @@ def test_a_flood_starves_neither_the_ticks_nor_the_end_of_the_program() -> None:
     executor.add("flooded", lambda: node)
     assert executor.run(lambda: node.ticks >= 20, max_s=30.0, poll_s=0.005)
     executor.close()
+
+
+def test_a_log_that_cannot_be_written_is_a_fault_until_it_can() -> None:
+    """A full disk: whoever watches raises for a while."""
+    heard: list[Fault] = []
+    written: list[str] = []
+
+    class Listener(Node):
+        name = "listener"
+
+        def wire(self, wiring: Wiring) -> None:
+            wiring.subscribe(topics.FAULT, heard.append, queue(100))
+
+    def write(topic: object, envelope: Envelope) -> None:
+        if not heard:
+            raise OSError("No space left on device")
+        written.append(str(topic))
+
+    executor = ThreadedExecutor(observers=[write])
+    executor.add("counter", Counter)
+    executor.add("listener", Listener)
+    assert executor.run(lambda: len(heard) >= 2, max_s=30.0, poll_s=0.005)
+    executor.close()
+    assert [(fault.node, fault.restarting) for fault in heard[:2]] == [("log", True), ("log", False)]
+    assert "No space left" in heard[0].error and written
+
+
+def test_a_tick_goes_on_when_the_clock_was_set_back() -> None:
+    tick = Tick(0.02, lambda now_ns: None, LIGHT)
+    tick.advance(1_000_000_000)
+    assert not tick.due(1_010_000_000) and tick.due(1_020_000_000)
+    assert tick.due(400_000_000)
+    tick.advance(400_000_000)
+    assert tick.next_ns == 420_000_000
