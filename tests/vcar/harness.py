@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,6 +67,8 @@ def why_not(kernel: Kernel) -> str:
         return "the virtual car is a Linux x86-64 program"
     if missing := kernel.missing:
         return f"no virtual car in {kernel.folder} ({', '.join(missing)} missing): see tests/vcar/README.md, or set HEED_VCAR"
+    if absent := [name for name in ("RPi", "lgpio", "smbus2") if find_spec(name) is None]:
+        return f"the drivers' modules are not installed ({', '.join(absent)}): pip install -e '.[dev]' has them for Python 3.11 and 3.12"
     if any(" " in str(path) for path in (kernel.folder, ROOT, sys.executable)):
         return "a kernel's command line can't hold a path with spaces"
     return ""
