@@ -68,7 +68,7 @@ def why_not(kernel: Kernel) -> str:
     if missing := kernel.missing:
         return f"no virtual car in {kernel.folder} ({', '.join(missing)} missing): see tests/vcar/README.md, or set HEED_VCAR"
     if absent := [name for name in ("RPi", "lgpio", "smbus2") if find_spec(name) is None]:
-        return f"the drivers' modules are not installed ({', '.join(absent)}): pip install -e '.[dev]' has them for Python 3.11 and 3.12"
+        return f"the drivers' modules are not installed ({', '.join(absent)}): '.[dev]' has them for Python 3.11 and 3.12"
     if any(" " in str(path) for path in (kernel.folder, ROOT, sys.executable)):
         return "a kernel's command line can't hold a path with spaces"
     return ""
