@@ -12,7 +12,7 @@ from robot.errors import SetupError
 DATA, CHECKPOINT, MODEL = Path("data/speech"), Path("checkpoints/speech.pt"), Path("models/speech")
 NOISES, ROOMS = 150, 200
 WEIGHTS = {
-    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8,
+    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 3.0,
     "alone": 3.0,
 }  # fmt: skip
 
@@ -26,13 +26,15 @@ def main() -> int:
     gather.add_argument("--judges", type=Path, required=True, help="the manifest of the recordings that are kept for judging")
     synthesize = verbs.add_parser("synthesize", help="made-up sentences by espeak-ng and flite")
     synthesize.add_argument("--espeak", type=int, default=4500)
-    synthesize.add_argument("--flite", type=int, default=1000)
+    synthesize.add_argument("--flite", type=int, default=3500)
     synthesize.add_argument("--alone", type=int, default=4000, help="single words and bare commands, three in ten by flite")
     surroundings = verbs.add_parser("surroundings", help="pools of noises and rooms")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
     train.add_argument("--minutes", type=float, default=40.0, help="of computing, on one core")
     train.add_argument("--width", type=int, default=256, help="of each layer; a narrower checkpoint is widened")
     train.add_argument("--batch", type=int, default=32)
+    train.add_argument("--rate", type=float, default=2e-3, help="of learning, at the beginning; falls to a fiftieth")
+    train.add_argument("--start", type=Path, metavar="FOLDER", help="without a checkpoint, begin with this model of ours")
     export = verbs.add_parser("export", help="write a model folder for Vosk")
     export.add_argument("--out", type=Path, default=MODEL)
     export.add_argument("--unknown-cost", type=float, default=0.0, help="of [unk], in nats")
@@ -84,9 +86,11 @@ def _train(asked: argparse.Namespace) -> None:
     import torch
 
     from models.train.speech.learn import learn
+    from models.train.speech.train import Plan
 
     torch.set_num_threads(1)
-    learn(asked.data, asked.checkpoint, WEIGHTS, minutes=asked.minutes, width=asked.width, batch=asked.batch)
+    plan = Plan(minutes=asked.minutes, width=asked.width, batch=asked.batch, rate=asked.rate)
+    learn(asked.data, asked.checkpoint, WEIGHTS, plan, asked.start)
 
 
 def _export(asked: argparse.Namespace) -> None:

@@ -17,15 +17,17 @@ from models.train.speech.train import Plan, Trainer
 CORPORA = ("people", "espeak", "flite", "alone")
 
 
-def learn(data: Path, checkpoint: Path, weights: dict[str, float], *, minutes: float, width: int, batch: int) -> None:
-    """Train on what is in `data`; `weights` say how often each source of recordings is drawn from."""
+def learn(data: Path, checkpoint: Path, weights: dict[str, float], plan: Plan, start: Path | None = None) -> None:
+    """Train on what is in `data`; `weights` say how often each source of recordings is drawn from.
+
+    Begins with the checkpoint, else with the model folder `start`, else with nothing.
+    """
     sources = [source for corpus in corpora(data) for source in split(corpus, weights)]
     surroundings = Surroundings(np.load(data / "noises.npy", mmap_mode="r"), np.load(data / "rooms.npy"))
-    plan = Plan(minutes=minutes, width=width, batch=batch)
     step = int(torch.load(checkpoint, weights_only=True)["step"]) if checkpoint.exists() else 0
     streams = Streams(sources, surroundings, plan.frames, (plan.seed, step))
     labels = np.concatenate([source.corpus.labels(number) for source in sources for number in range(len(source.corpus))])
-    Trainer(streams, follows(labels[::SUBSAMPLING]), plan, checkpoint).run()
+    Trainer(streams, follows(labels[::SUBSAMPLING]), plan, checkpoint, start).run()
 
 
 def corpora(data: Path) -> list[Corpus]:

@@ -64,6 +64,16 @@ class Ears(nn.Module):
         x = x.transpose(1, 2)
         return self.sequence(x).float(), self.frame(x).float()
 
+    def before_norm(self, number: int, heard: Tensor) -> Tensor:
+        """What the convolution of a layer says (B, width, frames) to coefficients."""
+        x = (heard - self.mean[:, None]) / self.deviation[:, None]
+        layers = list(zip((FIRST, SECOND, *LATER), self.convolutions, self.norms, strict=True))
+        for delay, convolution, norm in layers[:number]:
+            y = torch.relu(norm(convolution(x)))
+            x = y + _present(x, delay) if delay.skip else y
+        said: Tensor = self.convolutions[number](x)
+        return said
+
     @torch.no_grad()
     def layers(self) -> list[Layer]:
         """The same network for Vosk: norms are folded into the weights, the output is that for sequences."""

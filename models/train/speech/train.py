@@ -18,6 +18,7 @@ from models.train.speech.augment import Streams
 from models.train.speech.features import COEFFICIENTS
 from models.train.speech.network import AFTER, BEFORE, SUBSAMPLING, Ears
 from models.train.speech.sequence_loss import sequence_loss, transitions
+from models.train.speech.start import as_tensor, start_from
 from models.train.speech.widen import widened
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
@@ -55,7 +56,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 class Trainer:
     """Trains on streams and keeps a checkpoint up to date."""
 
-    def __init__(self, streams: Streams, follow: np.ndarray[Any, np.dtype[np.float64]], plan: Plan, checkpoint: Path) -> None:
+    def __init__(
+        self, streams: Streams, follow: np.ndarray[Any, np.dtype[np.float64]], plan: Plan, checkpoint: Path,
+        start: Path | None = None,
+    ) -> None:
+        """Goes on from the checkpoint if there is one, else from the model folder `start` if that is given."""
         torch.manual_seed(plan.seed)
         self._streams, self._plan, self._checkpoint = streams, plan, checkpoint
         self._follow, self._moves = follow, transitions(follow)
@@ -64,6 +69,8 @@ class Trainer:
             _statistics(streams) if not checkpoint.exists() else (torch.zeros(COEFFICIENTS), torch.ones(COEFFICIENTS))
         )
         self._ears = Ears(plan.width, mean, deviation)
+        if start is not None and not checkpoint.exists():
+            start_from(self._ears, start, as_tensor(streams.batch(plan.batch)[0]))
         self._average = Average(self._ears, plan.average)
         self._optimizer = torch.optim.AdamW(self._ears.parameters(), lr=plan.rate, weight_decay=plan.decay)
         if checkpoint.exists():
@@ -133,9 +140,7 @@ class Trainer:
 def to_tensors(heard: Floats, labels: np.ndarray[Any, np.dtype[np.int8]], outputs: int, late: int) -> tuple[Tensor, Tensor]:
     """Coefficients (B, 40, frames), and the labels (B, outputs) of the frames that the outputs stand for, `late` frames ago."""
     wanted = BEFORE + SUBSAMPLING * np.arange(outputs) - late
-    return torch.from_numpy(np.ascontiguousarray(heard.transpose(0, 2, 1))), torch.from_numpy(
-        labels[:, wanted].astype(np.int64)
-    )
+    return as_tensor(heard), torch.from_numpy(labels[:, wanted].astype(np.int64))
 
 
 def _statistics(streams: Streams) -> tuple[Tensor, Tensor]:

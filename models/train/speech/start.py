@@ -1,0 +1,64 @@
+"""To go on from a model that ships, when its checkpoint is gone: the same outputs, ready to learn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.train.data import DataError
+from models.train.speech.network import Ears
+from models.vosk.weights import Floats, read_weights
+
+
+@torch.no_grad()
+def start_from(ears: Ears, model: Path, heard: Tensor) -> None:
+    """Give `ears` the weights of a model folder; raises DataError where the network is another.
+
+    A written network has its norms folded into its weights. Each norm begins again with what its layer says to `heard`
+    (B, 40, frames), so that the outputs stay as they were. Single frames, which are not written, begin as sequences.
+    """
+    layers = _read(model)
+    shapes = [(convolution.weight.shape[0], convolution.weight[0].numel()) for convolution in ears.convolutions]
+    if [weights.shape for weights, _ in layers[:-1]] != shapes:
+        raise DataError(f"{model} has layers of other sizes: {[weights.shape for weights, _ in layers[:-1]]}, not {shapes}")
+    for number, (weights, bias) in enumerate(layers[:-1]):
+        convolution = ears.convolutions[number]
+        out, seen, offsets = convolution.weight.shape
+        taken = torch.from_numpy(weights).view(out, offsets, seen).transpose(1, 2)
+        added = torch.from_numpy(bias)
+        if number == 0:
+            added = added + (taken * ears.mean[None, :, None]).sum((1, 2))
+            taken = taken * ears.deviation[None, :, None]
+        convolution.weight.copy_(taken)
+        convolution.bias.copy_(added)
+        _begin_norm(ears, number, heard)
+    for head in (ears.sequence, ears.frame):
+        head.weight.copy_(torch.from_numpy(layers[-1][0]))
+        head.bias.copy_(torch.from_numpy(layers[-1][1]))
+
+
+def _begin_norm(ears: Ears, number: int, heard: Tensor) -> None:
+    """Let a norm pass on what its layer says unchanged."""
+    said = ears.before_norm(number, heard)
+    mean, variance = said.mean((0, 2)), said.var((0, 2))
+    norm = ears.norms[number]
+    norm.running_mean.copy_(mean)
+    norm.running_var.copy_(variance)
+    norm.weight.copy_(torch.sqrt(variance + norm.eps))
+    norm.bias.copy_(mean)
+
+
+def _read(model: Path) -> list[tuple[Floats, Floats]]:
+    file = model / "am" / "final.mdl"
+    try:
+        return read_weights(file.read_bytes())
+    except OSError as error:
+        raise DataError(f"{file} can't be read: {error}") from None
+
+
+def as_tensor(heard: Floats) -> Tensor:
+    """Coefficients (B, frames, 40) as the network takes them."""
+    return torch.from_numpy(np.ascontiguousarray(heard.transpose(0, 2, 1)))
