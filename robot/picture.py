@@ -1,4 +1,5 @@
-"""The picture of a drive: what was asked, the way seen from above, six looks through the camera, how it ended."""
+"""The picture of a drive: what was asked, with its sound where it was spoken, the way seen from above, six looks through the
+camera, how it ended."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from robot import plan_view
+from robot import plan_view, sound_picture
 from robot.ink import ACCENT, FAINT, GOOD, INK, PAPER, Canvas, along, blend
 from robot.plan_view import TIME
 from robot.scenery import Drive, Shot
@@ -23,17 +24,21 @@ SHOTS = 6
 GAP = 14.0
 SHOT_WIDTH = (WIDTH - 2 * MARGIN - (SHOTS - 1) * GAP) / SHOTS
 SHOT_HEIGHT = SHOT_WIDTH * 3 / 4
-STRIP_TOP = HEIGHT - 34 - SHOT_HEIGHT
+SOUND_PX = 130.0
 
 
 def draw(drive: Drive) -> npt.NDArray[np.uint8]:
-    """The picture, (1100, 1600, 3) RGB."""
-    canvas = Canvas(WIDTH, HEIGHT)
+    """The picture, (1100, 1600, 3) RGB; 130 pixels higher where the instruction was spoken."""
+    sound_px = SOUND_PX if drive.utterance is not None else 0.0
+    canvas = Canvas(WIDTH, HEIGHT + int(sound_px))
     _draw_header(canvas, drive)
-    bottom = STRIP_TOP - 62 if drive.shots else HEIGHT - 70
-    view = plan_view.draw(canvas, Area(MARGIN, HEADER_PX + 8, WIDTH - MARGIN, bottom), drive)
+    if drive.utterance is not None:
+        sound_picture.draw(canvas, Area(MARGIN, HEADER_PX, WIDTH - MARGIN, HEADER_PX + SOUND_PX - 8), drive.utterance)
+    strip_top = canvas.height - 34 - SHOT_HEIGHT
+    bottom = strip_top - 62 if drive.shots else canvas.height - 70
+    view = plan_view.draw(canvas, Area(MARGIN, HEADER_PX + sound_px + 8, WIDTH - MARGIN, bottom), drive)
     _draw_scales(canvas, view, drive, bottom + 34)
-    _draw_strip(canvas, drive.shots)
+    _draw_strip(canvas, drive.shots, strip_top)
     return canvas.image()
 
 
@@ -91,11 +96,11 @@ def _draw_scales(canvas: Canvas, view: View, drive: Drive, y: float) -> None:
     canvas.text((right + 12, y + 2), f"{end:.0f} s", 13, FAINT)
 
 
-def _draw_strip(canvas: Canvas, shots: Sequence[Shot]) -> None:
+def _draw_strip(canvas: Canvas, shots: Sequence[Shot], top: float) -> None:
     for index, shot in enumerate(choose(shots)):
         left = MARGIN + index * (SHOT_WIDTH + GAP)
-        draw_shot(canvas, shot, left, STRIP_TOP, SHOT_WIDTH, SHOT_HEIGHT)
-        canvas.text((left, STRIP_TOP + SHOT_HEIGHT + 20), f"{shot.t_s:.1f} s", 13, FAINT)
+        draw_shot(canvas, shot, left, top, SHOT_WIDTH, SHOT_HEIGHT)
+        canvas.text((left, top + SHOT_HEIGHT + 20), f"{shot.t_s:.1f} s", 13, FAINT)
 
 
 def draw_shot(canvas: Canvas, shot: Shot, left: float, top: float, width: float, height: float) -> None:

@@ -100,6 +100,23 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     boxes: tuple[Box, ...] = ()
 
 
+class SpokenWord(msgspec.Struct, frozen=True, kw_only=True):
+    """A word that was heard, when, and how sure that is (0…1)."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+class Utterance(msgspec.Struct, frozen=True, kw_only=True):
+    """A spoken instruction: `samples` (N,) int16 at 16,000 Hz from `start_s` on, and the words heard in it."""
+
+    start_s: float
+    samples: npt.NDArray[np.int16]
+    words: tuple[SpokenWord, ...]
+
+
 class Drive(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the picture of a drive shows. `seen` is where the car was when it first saw its goal."""
 
@@ -111,6 +128,7 @@ class Drive(msgspec.Struct, frozen=True, kw_only=True):
     path: tuple[Waypoint, ...]
     seen: Waypoint | None = None
     shots: tuple[Shot, ...] = ()
+    utterance: Utterance | None = None
 
 
 def _known(grid: Grid) -> list[Point]:

@@ -15,6 +15,7 @@ from robot.assembly import assemble
 from robot.boards import BOARDS
 from robot.clock import SystemClock, to_s
 from robot.config import LaunchFile, NodeEntry
+from robot.earshot import Earshot
 from robot.latency import Latency
 from robot.node import Node
 from robot.outcome import Outcome
@@ -34,7 +35,7 @@ class Drive:
     def __init__(self, launch: LaunchFile, stage: Stage, folder: Path, watchers: tuple[Observer, ...] = ()) -> None:
         self.folder = folder
         self.outcome = Outcome()
-        self.album = Album()
+        self.album, self._earshot = Album(), Earshot()
         self._account = Account()
         self.interrupted = False
         self._limit_s = launch.max_time_s
@@ -42,7 +43,8 @@ class Drive:
         self._stage = stage
         self._trace, self._latency = Trace(), Latency()
         self._recorder = recorder.Recorder(folder, msgspec.to_builtins(launch), stage.settings.seed)
-        own = (self._trace.record, self._recorder.record, self.outcome, self._latency, self.album, self._account, stage.observe)
+        own = (self._trace.record, self._recorder.record, self.outcome, self._latency, self.album, self._earshot,
+               self._account, stage.observe)  # fmt: skip
         self._executor = StepExecutor(self._board, (*own, *watchers))
         self._executor.every(STEP_S, stage.step)
         self._wall = SystemClock()
@@ -115,6 +117,7 @@ class Drive:
             path=points,
             seen=story.at(points, album.seen_s if album.seen_s and album.seen_s >= began_s else None),
             shots=tuple(shot for shot in album.shots if shot.t_s >= began_s),
+            utterance=self._earshot.since(began_s),
         )
         picture.write(drawn, path)
 
