@@ -13,11 +13,8 @@ are worked out from the simulator's own motor, bridge and friction. Both wheels'
 from __future__ import annotations
 
 import argparse
-import json
 import math
-import multiprocessing
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
+from benchmarks.cars import measured, write
 from benchmarks.drives import seed_range
 from benchmarks.interval import median_interval, wilson
 from control.calibration.course import STEPS, Course, Settings, run
@@ -65,14 +63,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args(argv)
     seeds = range(arguments.seeds[0], arguments.seeds[1] + 1)
-    with ProcessPoolExecutor(arguments.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        cars = []
-        for found in pool.map(calibrated, seeds):
-            cars.append(found)
-            print(told(found), flush=True)
+    cars = measured(calibrated, seeds, arguments.jobs, told)
     print(table(cars))
     if arguments.json:
-        arguments.json.write_text(json.dumps({"cars": cars, "rows": rows(cars)}, indent=1) + "\n")
+        write(arguments.json, cars, rows(cars))
     return 0
 
 

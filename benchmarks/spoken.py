@@ -12,7 +12,8 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from language.evaluate.sounds import Noise
+from language.evaluate.score import Evaluation, table, write_errors, write_json
+from language.evaluate.sounds import Noise, noise_option
 from language.speech.echo import any_room, convolve, impulse_response
 from language.speech.noise import NOISES, mix
 from language.speech.patterns import Patterns
@@ -105,3 +106,17 @@ def flite(text: str, voice: str, stretch: float) -> Wave:
         except (OSError, subprocess.SubprocessError) as error:
             raise VoiceError(f"flite did not speak {text!r}: {error}; sudo apt-get install flite") from None
         return to_wave(read(file))
+
+
+def noise_or_none(text: str) -> Noise | None:
+    """An option's noise; "none" is none. Raises ValueError."""
+    return None if text == "none" else noise_option(text)
+
+
+def report(evaluation: Evaluation, json_file: Path | None, errors: Path | None) -> None:
+    """Print what was measured, and write it where that is asked."""
+    print(table(evaluation))
+    if json_file is not None:
+        write_json(evaluation, json_file)
+    if errors is not None:
+        write_errors(evaluation, errors)

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.spoken import Spoken, in_noise, sentences, spoken, texts
+from benchmarks.spoken import Spoken, in_noise, noise_or_none, report, sentences, spoken, texts
 from language.evaluate.manifest import Recording
-from language.evaluate.score import Evaluation, Figure, Miss, Row, row, table, write_errors, write_json
-from language.evaluate.sounds import Noise, noise_option
+from language.evaluate.score import Evaluation, Figure, Miss, Row, row
+from language.evaluate.sounds import Noise
 from language.evaluate.speech import deed, wanted
 from language.speech.alignment import changes
 from language.speech.grammar import FOREIGN_WORDS
@@ -100,10 +100,6 @@ def evaluate(asked: argparse.Namespace) -> Evaluation:
     return Evaluation(title, tuple(rows), tuple(misses), tuple(figures))
 
 
-def noise(text: str) -> Noise | None:
-    return None if text == "none" else noise_option(text)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="spoken_programs", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -114,17 +110,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
     parser.add_argument("--pocketsphinx", action="store_true", help="the same with pocketsphinx, ten times slower")
     parser.add_argument("--foreign", type=int, default=FOREIGN_WORDS, metavar="N", help="as in the listening node's settings")
-    parser.add_argument("--noise", type=noise, action="append", metavar="none|motor:DB", help="default: none, motor:20, 10, 5")
+    parser.add_argument("--noise", type=noise_or_none, action="append", metavar="none|motor:DB", help="default: none, motor:20, 10, 5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
     asked = parser.parse_args(argv)
-    evaluation = evaluate(asked)
-    print(table(evaluation))
-    if asked.json is not None:
-        write_json(evaluation, asked.json)
-    if asked.errors is not None:
-        write_errors(evaluation, asked.errors)
+    report(evaluate(asked), asked.json, asked.errors)
     return 0
 
 

@@ -23,11 +23,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
+from benchmarks.spoken import noise_or_none, report
 from benchmarks.streams import Placed, stream
 from language.evaluate.manifest import Recording
 from language.evaluate.manifest import read as read_manifest
-from language.evaluate.score import Evaluation, Figure, Miss, Row, row, table, write_errors, write_json
-from language.evaluate.sounds import Noise, noise_option
+from language.evaluate.score import Evaluation, Figure, Miss, Row, row
+from language.evaluate.sounds import Noise
 from language.lexicon import lexicon
 from language.speech.listening import ListeningNode
 from language.speech.recogniser import SpeechModel
@@ -189,15 +190,11 @@ def evaluate(asked: argparse.Namespace) -> Evaluation:
     return Evaluation(title, tuple(rows), tuple(misses), tuple(figures))
 
 
-def noise(text: str) -> Noise | None:
-    return None if text == "none" else noise_option(text)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stops", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--manifest", type=Path, required=True, help="recordings, one JSON object a line")
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
-    parser.add_argument("--noise", type=noise, action="append", metavar="none|motor:DB", help="default: none, then motor:10")
+    parser.add_argument("--noise", type=noise_or_none, action="append", metavar="none|motor:DB", help="default: none, then motor:10")
     parser.add_argument("--clips", type=int, default=0, metavar="N", help='so many "stop", at random (default: all)')
     parser.add_argument("--others", type=int, default=0, metavar="N", help="so many other recordings (default: all)")
     parser.add_argument("--seed", type=int, default=0)
@@ -206,12 +203,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
     asked = parser.parse_args(argv)
-    evaluation = evaluate(asked)
-    print(table(evaluation))
-    if asked.json is not None:
-        write_json(evaluation, asked.json)
-    if asked.errors is not None:
-        write_errors(evaluation, asked.errors)
+    report(evaluate(asked), asked.json, asked.errors)
     return 0
 
 
