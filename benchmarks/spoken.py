@@ -108,7 +108,7 @@ def flite(text: str, voice: str, stretch: float) -> Wave:
         return to_wave(read(file))
 
 
-def noise_or_none(text: str) -> Noise | None:
+def maybe_noise(text: str) -> Noise | None:
     """An option's noise; "none" is none. Raises ValueError."""
     return None if text == "none" else noise_option(text)
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.spoken import Spoken, in_noise, noise_or_none, report, sentences, spoken, texts
+from benchmarks.spoken import Spoken, in_noise, maybe_noise, report, sentences, spoken, texts
 from language.evaluate.manifest import Recording
 from language.evaluate.score import Evaluation, Figure, Miss, Row, row
 from language.evaluate.sounds import Noise
@@ -110,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
     parser.add_argument("--pocketsphinx", action="store_true", help="the same with pocketsphinx, ten times slower")
     parser.add_argument("--foreign", type=int, default=FOREIGN_WORDS, metavar="N", help="as in the listening node's settings")
-    parser.add_argument("--noise", type=noise_or_none, action="append", metavar="none|motor:DB", help="default: none, motor:20, 10, 5")
+    parser.add_argument("--noise", type=maybe_noise, action="append", metavar="none|motor:DB", help="else none, motor:20, 10, 5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from benchmarks.spoken import noise_or_none, report
+from benchmarks.spoken import maybe_noise, report
 from benchmarks.streams import Placed, stream
 from language.evaluate.manifest import Recording
 from language.evaluate.manifest import read as read_manifest
@@ -194,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stops", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--manifest", type=Path, required=True, help="recordings, one JSON object a line")
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
-    parser.add_argument("--noise", type=noise_or_none, action="append", metavar="none|motor:DB", help="default: none, then motor:10")
+    parser.add_argument("--noise", type=maybe_noise, action="append", metavar="none|motor:DB", help="else none and motor:10")
     parser.add_argument("--clips", type=int, default=0, metavar="N", help='so many "stop", at random (default: all)')
     parser.add_argument("--others", type=int, default=0, metavar="N", help="so many other recordings (default: all)")
     parser.add_argument("--seed", type=int, default=0)

@@ -34,6 +34,7 @@ class DetectorNode(Node):
     name = "detector"
 
     class Config(LookerConfig, frozen=True):
+        least_score: float = 0.2  # weaker than what is told: a thing seen badly isn't a thing that is missing, to the map
         max_rate_hz: float = 15.0
         rate: RateConfig = RateConfig()
         gate: GateConfig = GateConfig()

@@ -22,7 +22,7 @@ from perception.taught import Taught, TaughtError
 from perception.thresholds import ThresholdConfig
 from perception.under import UnderConfig
 from robot.geometry import CameraGeometry
-from robot.messages import Detection, Detections, Floats, Frame, FreeSpace, Surfaces, Thresholds
+from robot.messages import TOLD_SCORE, Detection, Detections, Floats, Frame, FreeSpace, Surfaces, Thresholds
 from robot.node import Cost, NodeConfig
 
 COST = Cost(9.8e-3, "network")
@@ -33,7 +33,7 @@ class LookerConfig(NodeConfig, frozen=True):
     model: str = ""  # empty is our own eyes; or the card (YAML) of others like them, or a detector of `python -m models list`
     taught: str = ""  # the folder with what it was taught by showing (perception/taught.py); empty is nothing
     taught_weight: float = 0.8  # of a taught prototype; a mean of views is nearer to everything than a trained one
-    least_score: float = 0.35  # a probability: weaker detections are not spoken of
+    least_score: float = TOLD_SCORE  # a probability: weaker detections are not told
     least_taught: float = 0.2  # the same of what it was taught, of which it has seen little
     least_colour: float = 0.4  # a colour less probable than this gets no name
     camera: CameraGeometry = CameraGeometry()

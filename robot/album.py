@@ -8,7 +8,7 @@ from typing import Any
 
 from robot import clock, topics
 from robot.bus import Envelope, Topic
-from robot.messages import Detection, Detections, Photo, Rgb
+from robot.messages import TOLD_SCORE, Detection, Detections, Photo, Rgb
 from robot.program import Landmark
 from robot.scenery import Box, Shot
 
@@ -53,7 +53,7 @@ class Album:
     def _look(self, detections: Detections) -> None:
         image = self._frames.pop(detections.t_ns, None)
         t_s = clock.to_s(detections.t_ns)
-        boxes = tuple(box_of(item, self._goal) for item in detections.items)
+        boxes = tuple(box_of(item, self._goal) for item in detections.items if item.score >= TOLD_SCORE)
         first_sight = self.seen_s is None and any(box.goal for box in boxes)
         if first_sight:
             self.seen_s = t_s

@@ -88,6 +88,9 @@ class Odometry(Message, frozen=True):
     covariance: tuple[float, ...]
 
 
+TOLD_SCORE = 0.35  # a detection with this score is worth telling and drawing; weaker ones are there for the map
+
+
 class Detection(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in one picture.
 

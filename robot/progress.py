@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from robot import clock, topics
 from robot.bus import Envelope, Topic
-from robot.messages import Detections, Odometry
+from robot.messages import TOLD_SCORE, Detections, Odometry
 
 ERASE = "\r\x1b[2K"
 MOST_NAMED = 4
@@ -103,5 +103,5 @@ class Progress:
 
 def _kinds(detections: Detections) -> tuple[str, ...]:
     """The kinds in view, the surest first, each once."""
-    surest = sorted(detections.items, key=lambda item: -item.score)
+    surest = sorted((item for item in detections.items if item.score >= TOLD_SCORE), key=lambda item: -item.score)
     return tuple(dict.fromkeys(item.kind for item in surest))[:MOST_NAMED]
