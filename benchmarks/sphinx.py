@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from language.speech.recogniser import NOTHING, UNKNOWN, Transcript, Word
+from language.speech.recogniser import NOTHING, UNKNOWN, TextCost, Transcript, Word
 from robot.errors import SetupError
 from robot.speech import Samples
 
@@ -41,7 +41,8 @@ class SphinxModel:
     def with_words(self, words: Iterable[str]) -> SphinxModel:
         raise SetupError("pocketsphinx is taught no words here")
 
-    def recogniser(self, grammar: Iterable[str] = ()) -> SphinxRecogniser:
+    def recogniser(self, grammar: Iterable[str] = (), cost: TextCost | None = None) -> SphinxRecogniser:
+        """`cost` has no say: it gives one text only."""
         phrases = [phrase.split() for phrase in grammar if phrase != UNKNOWN]
         known = [words for words in phrases if all(map(self.knows, words))]
         with tempfile.TemporaryDirectory() as folder:

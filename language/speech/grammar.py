@@ -20,9 +20,11 @@ from language.speech.patterns import Patterns
 from language.speech.recogniser import UNKNOWN
 from language.words import HESITATIONS, split_words
 
-SENTENCES = 4000
+SENTENCES = 12000
+EVERY = 3
+"""So many sentences are drawn to tell how usual whole texts are (phrasing.py); the recogniser gets one in so many of them."""
 FOREIGN_WORDS, FOREIGN_ASIDE = 4, 1200
-"""How often words that the car doesn't know are expected against `SENTENCES`, in what is said to it and beside it.
+"""How often words that the car doesn't know are expected against 4,000 sentences, in what is said to it and beside it.
 
 One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
 """
@@ -44,6 +46,8 @@ class Grammar(msgspec.Struct, frozen=True):
     """Phrases for a recogniser, and what can't be said to it."""
 
     phrases: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
+    """Sentences as they are likely to be said, more than there are among the phrases."""
     missing: tuple[str, ...] = ()
     """Words of the lexicon that the model doesn't know, taught names first; without those that change nothing, such as "ah"."""
 
@@ -62,7 +66,7 @@ def grammar(
     missing = {word: None for phrase in needed for word in phrase.split() if not knows(word)}
     hearable = _known((*wanted, *plurals(lexicon)), knows)
     sentences = drawn(lexicon, knows, [name for name in own if name in hearable])
-    return Grammar((*sentences, *hearable, *[UNKNOWN] * foreign), tuple(missing))
+    return Grammar((*sentences[::EVERY], *hearable, *[UNKNOWN] * foreign), tuple(sentences), tuple(missing))
 
 
 def aside(grammar: Grammar, wake_word: str = "") -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from language.own_words import with_own_words
 from language.speech.ear import Ear
 from language.speech.grammar import FOREIGN_WORDS, Grammar, aside, grammar, instead
 from language.speech.own_voice import OwnVoice
+from language.speech.phrasing import Phrasing
 from language.speech.recogniser import SpeechModel, Transcript
 from language.speech.standing import Standing
 from language.speech.stop import stops_in
@@ -95,7 +96,8 @@ class ListeningNode(Node):
         self._hear(grammar(self._words, model.knows, taught, foreign=self._config.foreign), model, taught)
 
     def _hear(self, told: Grammar, model: SpeechModel, taught: tuple[str, ...]) -> None:
-        self._told_ear = Ear(model.recogniser(() if self._config.free else told.phrases))
+        usual = Phrasing(told.sentences, self._words, taught)
+        self._told_ear = Ear(model.recogniser() if self._config.free else model.recogniser(told.phrases, usual.cost))
         self._ear = self._told_ear
         self._taught = taught
         self._utterance = self._new(0)

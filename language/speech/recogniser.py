@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from robot.speech import Samples
 
+TextCost = Callable[[str], float]
 UNKNOWN = "[unk]"
 """What a recogniser writes for words that are not in its grammar."""
 
@@ -49,8 +50,11 @@ class SpeechModel(Protocol):
     def with_words(self, words: Iterable[str]) -> SpeechModel:
         """One that knows these words too. Raises SetupError where this model can't be taught any."""
 
-    def recogniser(self, grammar: Iterable[str] = ()) -> Recogniser:
-        """One for the phrases of a grammar, or for everything it knows where there are none."""
+    def recogniser(self, grammar: Iterable[str] = (), cost: TextCost | None = None) -> Recogniser:
+        """One for the phrases of a grammar, or for everything it knows where there are none.
+
+        `cost` tells how unlikely a whole text is, in nats: it has a say in which of an utterance's possible texts was said.
+        """
 
 
 class Recogniser(Protocol):

@@ -12,7 +12,7 @@ import msgspec
 from language.speech import model_trial
 from language.speech.alignment import shared
 from language.speech.model_folder import ModelFolder, SpeechModelError, look_into
-from language.speech.recogniser import NOTHING, UNKNOWN, Transcript, Word
+from language.speech.recogniser import NOTHING, UNKNOWN, TextCost, Transcript, Word
 from models import archive
 from models.runtime import HERE
 from models.store import default_folder
@@ -20,8 +20,12 @@ from models.vosk.taught import with_words
 from robot.speech import SAMPLE_RATE_HZ, Samples
 
 SHIPPED = HERE / "speech"
-ALTERNATIVES = 6
-"""Texts that Vosk gives for one utterance; more hardly ever help the parser and cost time."""
+ALTERNATIVES = 16
+"""Texts that Vosk gives for one utterance to choose among."""
+KEPT = 6
+"""Of these so many go on to the parser; more hardly ever help it and cost time."""
+PHRASING_SHARE = 0.5
+"""How much a nat of a text's cost counts against one of its sound; chosen on made-up sentences (docs/models/speech.md)."""
 
 ERRORS_ONLY = -2
 
@@ -68,13 +72,13 @@ class VoskModel:
         folder = with_words(self.folder.path, words, model_trial.default_file().with_name("speech-taught"))
         return self if folder == self.folder.path else VoskModel(look_into(folder))
 
-    def recogniser(self, grammar: Iterable[str] = ()) -> VoskRecogniser:
+    def recogniser(self, grammar: Iterable[str] = (), cost: TextCost | None = None) -> VoskRecogniser:
         """A recogniser for the phrases of a grammar, or for all words that the model knows where there is none.
 
         Words are heard in the order of the phrases, or nearly; what fits none is "[unk]". Raises SpeechModelError where the
         model takes no grammar, or knows not one of its words.
         """
-        return VoskRecogniser(self, self._phrases(grammar))
+        return VoskRecogniser(self, self._phrases(grammar), cost)
 
     def _phrases(self, grammar: Iterable[str]) -> list[str]:
         asked = [phrase.split() for phrase in grammar]
@@ -93,7 +97,8 @@ class VoskModel:
 class VoskRecogniser:
     """One stream of sound through a `VoskModel`; keeps to the protocol `Recogniser`."""
 
-    def __init__(self, model: VoskModel, phrases: Sequence[str] = ()) -> None:
+    def __init__(self, model: VoskModel, phrases: Sequence[str] = (), cost: TextCost | None = None) -> None:
+        self._cost = cost
         grammar = (msgspec.json.encode(phrases).decode(),) if phrases else ()
         self._vosk = model.vosk.KaldiRecognizer(model.loaded, float(SAMPLE_RATE_HZ), *grammar)
         self._vosk.SetMaxAlternatives(ALTERNATIVES)
@@ -102,13 +107,13 @@ class VoskRecogniser:
     def accept(self, samples: Samples) -> Transcript | None:
         if not len(samples) or not self._vosk.AcceptWaveform(samples.tobytes()):
             return None
-        return transcript(self._vosk.Result())
+        return transcript(self._vosk.Result(), self._cost)
 
     def partial(self) -> str:
         return _read(self._vosk.PartialResult()).partial
 
     def finish(self) -> Transcript:
-        return transcript(self._vosk.FinalResult())
+        return transcript(self._vosk.FinalResult(), self._cost)
 
 
 def load(path: Path | None = None) -> VoskModel:
@@ -131,15 +136,18 @@ def _place(path: Path) -> Path:
     return default_folder() / pulled.folder
 
 
-def transcript(result: str) -> Transcript:
-    """What Vosk wrote of an utterance, its likeliest texts, as a transcript."""
+def transcript(result: str, cost: TextCost | None = None) -> Transcript:
+    """What Vosk wrote of an utterance, its likeliest texts, as a transcript; `cost` has a say in how likely they are."""
     found = [text for text in _read(result).alternatives if text.text.strip()]
     if not found:
         return NOTHING
-    shares = _shares([text.confidence for text in found])
-    texts = [text.text.split() for text in found]
+    likely = [text.confidence - PHRASING_SHARE * cost(text.text) if cost else text.confidence for text in found]
+    order = sorted(range(len(found)), key=lambda place: -likely[place])[:KEPT]
+    shares = _shares([likely[place] for place in order])
+    texts = [found[place].text.split() for place in order]
+    best = found[order[0]]
     sure = shared(texts[0], texts, shares)
-    timed = found[0].result or [_Timed(word) for word in texts[0]]
+    timed = best.result or [_Timed(word) for word in texts[0]]
     words = tuple(Word(one.word, one.start, one.end, share) for one, share in zip(timed, sure, strict=False))
     others = tuple((" ".join(text), share) for text, share in zip(texts[1:], shares[1:], strict=True))
     return Transcript(words, shares[0], others)

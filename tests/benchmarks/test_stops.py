@@ -10,7 +10,7 @@ import pytest
 from benchmarks import stops
 from benchmarks.streams import Placed, stream, word_end_s
 from language.evaluate.manifest import Recording
-from language.speech.recogniser import NOTHING, Transcript, Word
+from language.speech.recogniser import NOTHING, TextCost, Transcript, Word
 from robot.speech import SAMPLE_RATE_HZ, Samples
 
 pytest.importorskip("soundfile")
@@ -68,7 +68,7 @@ class LoudModel:
     def with_words(self, words: Iterable[str]) -> LoudModel:
         return self
 
-    def recogniser(self, grammar: Iterable[str] = ()) -> LoudRecogniser:
+    def recogniser(self, grammar: Iterable[str] = (), cost: TextCost | None = None) -> LoudRecogniser:
         return LoudRecogniser()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from language.speech.microphone import DeviceConfig, DeviceMicrophone
-from language.speech.recogniser import NOTHING, Transcript, Word, spoken
+from language.speech.recogniser import NOTHING, TextCost, Transcript, Word, spoken
 from robot.errors import SetupError
 from robot.speech import Samples
 from tests.language.speech.pulse import PulseMicrophone
@@ -61,7 +61,7 @@ class SmallModel:
         self.lacks -= frozenset(words)
         return self
 
-    def recogniser(self, grammar: Iterable[str] = ()) -> SmallRecogniser:
+    def recogniser(self, grammar: Iterable[str] = (), cost: TextCost | None = None) -> SmallRecogniser:
         self.grammars.append(tuple(grammar))
         return SmallRecogniser(self.vocabulary)
 
