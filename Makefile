@@ -4,6 +4,9 @@ WORLD ?= home
 SEED ?= 12
 SAY ?= go to the tv
 BOARD ?= laptop
+# SPEAK="go to the tv" is spoken into the simulated microphone in place of SAY; SNR=20: with motors so many dB below the voice
+SPEAK ?=
+SNR ?=
 # More flags of `python -m robot.launch`, for example FLAGS=--window
 FLAGS ?=
 
@@ -12,10 +15,13 @@ python := .venv/bin/python
 ready := .venv/heed-ready
 bench := .venv/heed-bench
 
+asked = $(if $(SPEAK),--speak "$(SPEAK)" $(if $(SNR),--snr $(SNR)),--say "$(SAY)")
+
 .PHONY: help setup sim teleop doctor test lint bench clean
 
 help:
 	@echo "make sim      drive a mission in a simulated $(WORLD): SAY=\"$(SAY)\" SEED=$(SEED) BOARD=$(BOARD)"
+	@echo "              spoken to it in place of typed: SPEAK=\"$(SAY)\" SNR=20"
 	@echo "make teleop   drive the simulated car with the keyboard"
 	@echo "make test     lint and every test"
 	@echo "make lint     ruff, mypy --strict, spelling"
@@ -34,7 +40,7 @@ $(bench): $(ready)
 	@touch $@
 
 sim: $(ready)
-	@$(python) -m robot.launch --sim --world $(WORLD) --seed $(SEED) --board $(BOARD) --say "$(SAY)" $(FLAGS)
+	@$(python) -m robot.launch --sim --world $(WORLD) --seed $(SEED) --board $(BOARD) $(asked) $(FLAGS)
 
 teleop: $(ready)
 	@$(python) -m robot.launch --sim --world $(WORLD) --seed $(SEED) --realtime $(FLAGS) launch/teleop.yaml
