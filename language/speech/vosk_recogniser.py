@@ -16,6 +16,7 @@ from language.speech.recogniser import NOTHING, UNKNOWN, TextCost, Transcript, W
 from models import archive
 from models.runtime import HERE
 from models.store import default_folder
+from models.vosk.folder import read_late_s
 from models.vosk.taught import with_words
 from robot.speech import SAMPLE_RATE_HZ, Samples
 
@@ -62,6 +63,7 @@ class VoskModel:
         self.folder = folder
         self.vosk: Any = vosk
         self.loaded: Any = vosk.Model(str(folder.path))
+        self.late_s = read_late_s(folder.path)
 
     def knows(self, word: str) -> bool:
         """Whether the model's lexicon has the word."""
@@ -98,7 +100,7 @@ class VoskRecogniser:
     """One stream of sound through a `VoskModel`; keeps to the protocol `Recogniser`."""
 
     def __init__(self, model: VoskModel, phrases: Sequence[str] = (), cost: TextCost | None = None) -> None:
-        self._cost = cost
+        self._cost, self._late_s = cost, model.late_s
         grammar = (msgspec.json.encode(phrases).decode(),) if phrases else ()
         self._vosk = model.vosk.KaldiRecognizer(model.loaded, float(SAMPLE_RATE_HZ), *grammar)
         self._vosk.SetMaxAlternatives(ALTERNATIVES)
@@ -107,13 +109,13 @@ class VoskRecogniser:
     def accept(self, samples: Samples) -> Transcript | None:
         if not len(samples) or not self._vosk.AcceptWaveform(samples.tobytes()):
             return None
-        return transcript(self._vosk.Result(), self._cost)
+        return transcript(self._vosk.Result(), self._cost, self._late_s)
 
     def partial(self) -> str:
         return _read(self._vosk.PartialResult()).partial
 
     def finish(self) -> Transcript:
-        return transcript(self._vosk.FinalResult(), self._cost)
+        return transcript(self._vosk.FinalResult(), self._cost, self._late_s)
 
 
 def load(path: Path | None = None) -> VoskModel:
@@ -136,8 +138,11 @@ def _place(path: Path) -> Path:
     return default_folder() / pulled.folder
 
 
-def transcript(result: str, cost: TextCost | None = None) -> Transcript:
-    """What Vosk wrote of an utterance, its likeliest texts, as a transcript; `cost` has a say in how likely they are."""
+def transcript(result: str, cost: TextCost | None = None, late_s: float = 0.0) -> Transcript:
+    """What Vosk wrote of an utterance, its likeliest texts, as a transcript; `cost` has a say in how likely they are.
+
+    Its times are `late_s` too late.
+    """
     found = [text for text in _read(result).alternatives if text.text.strip()]
     if not found:
         return NOTHING
@@ -148,9 +153,13 @@ def transcript(result: str, cost: TextCost | None = None) -> Transcript:
     best = found[order[0]]
     sure = shared(texts[0], texts, shares)
     timed = best.result or [_Timed(word) for word in texts[0]]
-    words = tuple(Word(one.word, one.start, one.end, share) for one, share in zip(timed, sure, strict=False))
+    words = tuple(_word(one, share, late_s) for one, share in zip(timed, sure, strict=False))
     others = tuple((" ".join(text), share) for text, share in zip(texts[1:], shares[1:], strict=True))
     return Transcript(words, shares[0], others)
+
+
+def _word(timed: _Timed, sure: float, late_s: float) -> Word:
+    return Word(timed.word, max(0.0, timed.start - late_s), max(0.0, timed.end - late_s), sure)
 
 
 def _shares(logarithms: Sequence[float]) -> list[float]:

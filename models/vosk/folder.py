@@ -75,10 +75,24 @@ def write_grammar(folder: Path, numbers: Mapping[str, int], sentences: Iterable[
     (folder / "graph" / "Gr.fst").write_bytes(vector_file(bigrams(sentences, numbers)))
 
 
-def write_settings(folder: Path, **changed: float) -> None:
+LATE = "conf/late_ms.txt"
+"""How much later a network tells of a sound than it hears it, in ms. Vosk knows nothing of it, and its own models lack it."""
+
+
+def write_settings(folder: Path, late_ms: int = 0, **changed: float) -> None:
     """Write `conf/`; `changed` settings of decoding have underscores for their hyphens."""
     (folder / "conf").mkdir(parents=True, exist_ok=True)
     decoding = DECODING | {name.replace("_", "-"): value for name, value in changed.items()}
     for name, settings in (("mfcc", FEATURES), ("model", decoding)):
         lines = [f"--{option}={value}" for option, value in settings.items()]
         (folder / "conf" / f"{name}.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / LATE).write_text(f"{late_ms}\n", encoding="utf-8")
+
+
+def read_late_s(folder: Path) -> float:
+    """By how much the words of a model folder are told too late, in seconds. Raises WordsError."""
+    file = folder / LATE
+    try:
+        return int(file.read_text(encoding="utf-8")) / 1000 if file.exists() else 0.0
+    except (OSError, ValueError) as error:
+        raise WordsError(f"{file} should hold a number of milliseconds: {error}") from None

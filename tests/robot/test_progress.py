@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from robot import messages as m
@@ -42,6 +43,14 @@ def test_the_line_tells_how_it_goes() -> None:
     for step in range(32):
         feed(progress, topics.ODOMETRY, odometry(step * 0.1))
     assert progress.line(12.4) == "12.4 s · searching · 3.1 m driven · sees chair, lamp · 0.31 A"
+
+
+def test_what_is_seen_badly_is_not_told() -> None:
+    progress = Progress(io.StringIO())
+    seen = detections("chair", "lamp")
+    weak = msgspec.structs.replace(seen.items[1], score=m.TOLD_SCORE - 0.01)
+    feed(progress, topics.DETECTIONS, msgspec.structs.replace(seen, items=(seen.items[0], weak)))
+    assert "sees chair" in progress.line(0.0) and "lamp" not in progress.line(0.0)
 
 
 def test_elsewhere_than_on_a_terminal_there_are_plain_lines_now_and_then() -> None:

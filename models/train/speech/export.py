@@ -11,7 +11,7 @@ from language.lexicon import lexicon
 from models.train.speech.dictionary import pronunciations
 from models.train.speech.features import COEFFICIENTS
 from models.train.speech.sentences import Speaker, texts, vocabulary
-from models.train.speech.train import trained
+from models.train.speech.train import Plan, trained
 from models.vosk.folder import Words, write_grammar, write_settings, write_words
 from models.vosk.graph import GraphSettings, numbered
 from models.vosk.network import acoustic_model
@@ -26,6 +26,7 @@ FURTHER = tuple(
 )
 """Words beside the parser's: dates, spelling, those of Speech Commands, and what the examples say."""
 SENTENCES = 6000
+FRAME_MS = 10
 
 
 def export(checkpoint: Path, out: Path, **settings: float) -> None:
@@ -39,7 +40,7 @@ def export(checkpoint: Path, out: Path, **settings: float) -> None:
     words = Words(known, numbered(known), graph)
     write_words(out, words)
     write_grammar(out, words.numbers, _sentences())
-    write_settings(out)
+    write_settings(out, late_ms=FRAME_MS * Plan().late)
 
 
 def _sentences() -> list[str]:

@@ -14,7 +14,7 @@ from language.speech.model_folder import SpeechModelError, look_into
 from language.speech.recogniser import NOTHING, UNKNOWN
 from language.speech.vosk_recogniser import VoskModel, load, transcript
 from models import archive
-from models.vosk.folder import Words, write_grammar, write_settings, write_words
+from models.vosk.folder import Words, WordsError, write_grammar, write_settings, write_words
 from models.vosk.graph import GraphSettings, numbered
 from models.vosk.network import Layer, acoustic_model
 from models.vosk.phones import ARPABET
@@ -59,6 +59,23 @@ def noise(seconds: float) -> Samples:
 
 def test_it_knows_its_words(model: VoskModel) -> None:
     assert [model.knows(word) for word in ("stop", "left", UNKNOWN, "zorblax")] == [True, True, True, False]
+
+
+def test_words_that_the_network_tells_late_are_put_where_they_were_said(model: VoskModel, tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "late")
+    write_settings(folder, late_ms=60)
+    late = VoskModel(look_into(folder))
+    assert (model.late_s, late.late_s) == (0.0, 0.06)
+
+    def ends(which: VoskModel) -> list[float]:
+        recogniser = which.recogniser(["stop", "left"])
+        recogniser.accept(noise(1.0))
+        return [word.end_s for word in recogniser.finish().words]
+
+    assert ends(late) == pytest.approx([end_s - 0.06 for end_s in ends(model)])
+    (folder / "conf/late_ms.txt").write_text("soon")
+    with pytest.raises(WordsError, match=r"late_ms\.txt should hold a number of milliseconds"):
+        VoskModel(look_into(folder))
 
 
 def test_words_come_with_times_and_confidences(model: VoskModel) -> None:
