@@ -12,10 +12,12 @@ from robot.messages import Message
 
 SAMPLE_RATE_HZ = 16_000
 Samples = npt.NDArray[np.int16]
+PIECE = SAMPLE_RATE_HZ // 20
+"""Samples in one message at the most: a "stop" must not wait for the rest of a long one."""
 
 
 class Sound(Message, frozen=True):
-    """A piece of sound, mono at 16,000 Hz: `samples` (N,) int16, about 1,600 of them; `t_ns` is the time of the first.
+    """A piece of sound, mono at 16,000 Hz: `samples` (N,) int16, about 800 of them; `t_ns` is the time of the first.
 
     `gap` samples were lost before it. `addressed`: the person talks to the car (a key is held, the wake word was said), and not
     only "stop" counts. `ends`: whatever follows is another stretch (the gate closed, the key was let go, the file is over).

@@ -10,10 +10,7 @@ from language.speech.capture import Block
 from language.speech.resample import Resampler
 from language.speech.wave import FULL_SCALE, Wave, to_samples
 from robot.clock import to_ns, to_s
-from robot.speech import SAMPLE_RATE_HZ, Sound
-
-PIECE = SAMPLE_RATE_HZ // 10
-"""Longer ones are cut, so that whoever hears them can keep up."""
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Sound
 
 
 class Intake:

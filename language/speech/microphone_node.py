@@ -40,7 +40,7 @@ class MicrophoneNode(Node):
     follows: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({"listening": ("wake_word",)})
 
     class Config(NodeConfig, frozen=True):
-        poll_s: float = 0.1
+        poll_s: float = 0.05
         pressed: bool = False  # as if somebody tapped the talk button at the start
         before_s: float = 0.4  # how much from before the gate opened goes along: it opens within the first sound
         attention: AttentionConfig = AttentionConfig()

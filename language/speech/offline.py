@@ -13,11 +13,9 @@ from robot.bus import Bus, Mailbox, Policy, Publisher, Topic, latest
 from robot.clock import SimulatedClock, to_ns
 from robot.messages import Message
 from robot.node import LIGHT, Cost
-from robot.speech import SAMPLE_RATE_HZ, Samples, Sound
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Samples, Sound
 
 T = TypeVar("T")
-PIECE = SAMPLE_RATE_HZ // 10
-"""Samples in one message, as from a microphone."""
 SAID = (topics.HEARD, topics.SPEECH_STOP, topics.WOKEN)
 
 

@@ -15,9 +15,8 @@ from language.speech.synthesis import any_voice, synthesize
 from language.speech.wave import Wave, power, speech_power, to_samples
 from robot.clock import to_ns
 from robot.drivers import WheelEncoders
-from robot.speech import SAMPLE_RATE_HZ, Sound
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Sound
 
-PIECE = SAMPLE_RATE_HZ // 10
 SPEECH_DB = -26.0
 """How loud somebody is who speaks to the car from two metres away, below full scale, where the speech is active."""
 STILL_DB = 40.0

@@ -45,17 +45,17 @@ def test_a_stream_tells_where_its_words_are(tmp_path: Path) -> None:
 
 
 class LoudRecogniser:
-    """Takes whatever is loud for a "stop"."""
+    """Takes whatever is loud for a quarter of a second for a "stop"."""
 
     def __init__(self) -> None:
-        self._loud = False
+        self._loud = 0
 
     def accept(self, samples: Samples) -> Transcript | None:
-        was, self._loud = self._loud, bool(samples.size and np.abs(samples).max() > 1500)
+        was, self._loud = self._loud, self._loud + 1 if samples.size and np.abs(samples).max() > 1500 else 0
         return Transcript((Word("stop", 0.0, 0.1, 1.0),)) if was and not self._loud else None
 
     def partial(self) -> str:
-        return "stop" if self._loud else ""
+        return "stop" if self._loud > 4 else ""
 
     def finish(self) -> Transcript:
         return NOTHING
@@ -80,7 +80,7 @@ def test_a_stop_that_is_heard_stops_the_driving_car(tmp_path: Path) -> None:
     drove = stops.drive(wave, None, 0, LoudModel(), asked)
     (recall,), figures, missed = stops.measured("clean", placed, drove)
     assert (recall.correct, recall.n, missed) == (2, 2, [])
-    assert 0 < figures[1].value < 400, "the recogniser needs 0.1 s of quiet"
+    assert 0 < figures[1].value < 400, "a quarter of a second of sound, and 0.2 s that it must stand"
     false, _ = stops.falsely("clean", placed, drove)
     assert false.value == pytest.approx(2 / (2 / 3600)), "and were they others' words, both would be false"
 

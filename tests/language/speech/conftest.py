@@ -23,10 +23,14 @@ class SmallRecogniser:
     def __init__(self, vocabulary: list[str]) -> None:
         self.vocabulary = vocabulary
         self._words: list[Word] = []
+        self._waiting = np.zeros(0, np.int16)
         self._taken = 0
 
     def accept(self, samples: Samples) -> Transcript | None:
-        for start in range(0, len(samples), WORD_SAMPLES):
+        samples = np.concatenate([self._waiting, samples])
+        whole = len(samples) // WORD_SAMPLES * WORD_SAMPLES
+        samples, self._waiting = samples[:whole], samples[whole:]
+        for start in range(0, whole, WORD_SAMPLES):
             number, sure = int(samples[start]), int(samples[start + 3]) / 100
             self._taken += WORD_SAMPLES
             if number < 0:  # a pause

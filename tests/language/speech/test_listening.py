@@ -68,7 +68,7 @@ def test_each_further_stop_stops_again(model: Any) -> None:
 def test_what_only_looks_like_stop_while_it_is_said_does_not_stop(model: Any) -> None:
     class Wavering(SmallModel):
         def recogniser(self, grammar: Any = (), cost: Any = None) -> Any:
-            texts = iter(["stop", "stop", "stop", "stairs", "stop", "stop"])
+            texts = iter(2 * [*["stop"] * 5, "stairs"])
             recogniser = super().recogniser(grammar)
             recogniser.partial = lambda: next(texts)  # type: ignore[method-assign]
             return recogniser

@@ -9,6 +9,7 @@ import pytest
 from language.speech.simulated_microphone import SimulatedMicrophone, spoken
 from language.speech.wave import active, power, speech_power, to_wave
 from robot.clock import to_ns
+from robot.speech import PIECE, SAMPLE_RATE_HZ
 
 speaks = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
@@ -21,7 +22,7 @@ def voice() -> np.ndarray:
 
 def hear(microphone: SimulatedMicrophone, until_s: float, every_s: float = 0.1) -> np.ndarray:
     sounds = [sound for n in range(round(until_s / every_s) + 1) for sound in microphone.read(to_ns(5 + n * every_s))]
-    assert [sound.t_ns for sound in sounds] == [to_ns(5 + n / 10) for n in range(len(sounds))]
+    assert [sound.t_ns for sound in sounds] == [to_ns(5 + n * PIECE / SAMPLE_RATE_HZ) for n in range(len(sounds))]
     return np.concatenate([sound.samples for sound in sounds])
 
 
