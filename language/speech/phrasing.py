@@ -16,8 +16,8 @@ from language.numerals import ONES, TENS
 from language.speech.recogniser import UNKNOWN
 
 CLASSES: tuple[Category, ...] = ("kind", "colour")
-UNHEARD = 12.0
-"""What an unknown word costs, in nats; a sentence in the car's language costs some ten, whatever its length."""
+UNHEARD = 24.0
+"""What an unknown word costs, in nats; most sentences in the car's language cost ten to thirty."""
 WORDS = 2000
 """Among so many words one that never stood in a sentence is taken to be drawn."""
 ORDER = 3

@@ -12,7 +12,7 @@ from robot.errors import SetupError
 DATA, CHECKPOINT, MODEL = Path("data/speech"), Path("checkpoints/speech.pt"), Path("models/speech")
 NOISES, ROOMS = 150, 200
 WEIGHTS = {
-    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 3.0,
+    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8,
     "alone": 3.0,
 }  # fmt: skip
 
@@ -26,7 +26,7 @@ def main() -> int:
     gather.add_argument("--judges", type=Path, required=True, help="the manifest of the recordings that are kept for judging")
     synthesize = verbs.add_parser("synthesize", help="made-up sentences by espeak-ng and flite")
     synthesize.add_argument("--espeak", type=int, default=4500)
-    synthesize.add_argument("--flite", type=int, default=3500)
+    synthesize.add_argument("--flite", type=int, default=1000)
     synthesize.add_argument("--alone", type=int, default=4000, help="single words and bare commands, three in ten by flite")
     surroundings = verbs.add_parser("surroundings", help="pools of noises and rooms")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
@@ -39,7 +39,7 @@ def main() -> int:
     export.add_argument("--out", type=Path, default=MODEL)
     export.add_argument("--unknown-cost", type=float, default=0.0, help="of [unk], in nats")
     export.add_argument("--word-cost", type=float, default=0.5, help="of every word")
-    export.add_argument("--sound-cost", type=float, default=-1.2, help="of each sound of [unk]")
+    export.add_argument("--sound-cost", type=float, default=-0.6, help="of each sound of [unk]")
     for verb in (gather, synthesize, surroundings, train):
         verb.add_argument("--data", type=Path, default=DATA)
     for verb in (train, export):

@@ -43,7 +43,7 @@ class Streams:
         rows = [self._stream() for _ in range(size)]
         samples = np.stack([self._heard(row[0]) for row in rows])
         labels = np.stack([row[1] for row in rows])
-        warps = np.asarray(np.round(np.clip(self._random.normal(1.0, 0.075, size), 0.83, 1.2), 2), dtype=np.float64)
+        warps = np.asarray(np.round(np.clip(self._random.normal(1.0, 0.06, size), 0.86, 1.16), 2), dtype=np.float64)
         return coefficients(samples, warps)[:, : self._frames], labels
 
     def _stream(self) -> tuple[Floats, Labels]:
@@ -94,7 +94,7 @@ class Streams:
             pool = self._surroundings.noises
             begin = int(random.integers(pool.shape[1] - voice.size))
             noise = pool[int(random.integers(len(pool))), begin : begin + voice.size].astype(np.float32)
-            voice = voice + noise * np.float32(1000 * 10 ** (-random.uniform(0, 32) / 20))
+            voice = voice + noise * np.float32(1000 * 10 ** (-random.uniform(2, 35) / 20))
         voice = voice * np.float32(10 ** (random.uniform(-28, 14) / 20))
         voice += random.standard_normal(voice.size, np.float32) * np.float32(random.choice([0.0, 0.5, 2.0, 8.0]))
         return np.clip(np.rint(voice), -32768, 32767).astype(np.float32)
