@@ -24,6 +24,7 @@ class Album:
         self.photos: list[Photo] = []
         self.seen_s: float | None = None
         self._goal: Landmark | None = None
+        self._taught: tuple[str, ...] = ()
         self._interval_s = interval_s
         self._most = most
         self._frames: OrderedDict[int, Rgb] = OrderedDict()
@@ -38,6 +39,8 @@ class Album:
             self._look(message)
         elif topic is topics.PHOTO:
             self.photos.append(message)
+        elif topic is topics.TAUGHT:
+            self._taught = message.kinds
         elif topic is topics.TASK and message.landmark is not None and message.landmark != self._goal:
             self._goal, self.seen_s = message.landmark, None
 
@@ -53,7 +56,8 @@ class Album:
     def _look(self, detections: Detections) -> None:
         image = self._frames.pop(detections.t_ns, None)
         t_s = clock.to_s(detections.t_ns)
-        boxes = tuple(box_of(item, self._goal) for item in detections.items if item.score >= TOLD_SCORE)
+        boxes = tuple(box_of(item, self._goal) for item in detections.items
+                      if item.score >= TOLD_SCORE or item.kind in self._taught)
         first_sight = self.seen_s is None and any(box.goal for box in boxes)
         if first_sight:
             self.seen_s = t_s

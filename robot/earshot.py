@@ -10,10 +10,11 @@ import numpy as np
 from robot import clock, topics
 from robot.bus import Envelope, Topic
 from robot.scenery import SpokenWord, Utterance
-from robot.speech import SAMPLE_RATE_HZ, Heard, HeardWord, Sound
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Heard, HeardWord, Sound
 
-KEPT = 300
-"""Pieces of sound, of a tenth of a second each: longer than anybody speaks at a time."""
+KEPT_S = 30
+"""Sound that is kept: longer than anybody speaks at a time."""
+UTTERANCES = 20
 AROUND_S = 0.4
 """Sound that is shown before the first word and after the last."""
 
@@ -22,8 +23,8 @@ class Earshot:
     """An observer of the bus. `utterance` is what was last said to the car, None as long as nothing was."""
 
     def __init__(self) -> None:
-        self.utterance: Utterance | None = None
-        self._pieces: deque[Sound] = deque(maxlen=KEPT)
+        self._pieces: deque[Sound] = deque(maxlen=KEPT_S * SAMPLE_RATE_HZ // PIECE)
+        self._utterances: deque[tuple[frozenset[str], Utterance]] = deque(maxlen=UTTERANCES)
 
     def __call__(self, topic: Topic[Any], envelope: Envelope) -> None:
         if topic is topics.SOUND:
@@ -31,10 +32,14 @@ class Earshot:
         elif topic is topics.HEARD:
             self._hear(envelope.message)
 
-    def since(self, began_s: float) -> Utterance | None:
-        """The utterance, if it wasn't over before `began_s`."""
-        kept = self.utterance
-        return kept if kept is not None and kept.words[-1].end_s >= began_s else None
+    @property
+    def utterance(self) -> Utterance | None:
+        return self._utterances[-1][1] if self._utterances else None
+
+    def said(self, instruction: str, since_s: float) -> Utterance | None:
+        """The last utterance that may have been the instruction, if it wasn't over before `since_s`; None for a typed one."""
+        found = [kept for texts, kept in self._utterances if instruction in texts and kept.words[-1].end_s >= since_s]
+        return found[-1] if found else None
 
     def _hear(self, heard: Heard) -> None:
         if not (heard.final and heard.addressed and heard.words):
@@ -46,9 +51,16 @@ class Earshot:
             begin, end = max(0, first), min(samples.size, first + len(piece.samples))
             if begin < end:
                 samples[begin:end] = piece.samples[begin - first : end - first]
-        self.utterance = Utterance(start_s=start_s, samples=samples, words=tuple(map(_spoken, heard.words)))
+        utterance = Utterance(start_s=start_s, samples=samples, words=tuple(map(_spoken, heard.words)))
+        self._utterances.append((_texts(heard), utterance))
 
 
 def _spoken(word: HeardWord) -> SpokenWord:
     start_s, end_s = clock.to_s(word.start_ns), clock.to_s(word.end_ns)
     return SpokenWord(text=word.text, start_s=start_s, end_s=end_s, confidence=word.confidence)
+
+
+def _texts(heard: Heard) -> frozenset[str]:
+    """What it may have said, with and without breaths and clicks at its ends."""
+    texts = (heard.text, *(text for text, _ in heard.others))
+    return frozenset(one for text in texts for one in (text, text.removeprefix("[unk] ").removesuffix(" [unk]")))

@@ -28,7 +28,7 @@ SOUND_PX = 130.0
 
 
 def draw(drive: Drive) -> npt.NDArray[np.uint8]:
-    """The picture, (1100, 1600, 3) RGB; 130 pixels higher where the instruction was spoken."""
+    """The picture, (1100, 1600, 3) RGB; higher by SOUND_PX where the instruction was spoken."""
     sound_px = SOUND_PX if drive.utterance is not None else 0.0
     canvas = Canvas(WIDTH, HEIGHT + int(sound_px))
     _draw_header(canvas, drive)

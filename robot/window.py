@@ -19,7 +19,7 @@ from robot.clock import to_s
 from robot.errors import SetupError
 from robot.geometry import CameraGeometry
 from robot.ink import FAINT, INK, WHITE, Canvas
-from robot.messages import Detections, Frame, Grid
+from robot.messages import TOLD_SCORE, Detections, Frame, Grid
 from robot.picture import draw_shot
 from robot.program import Landmark
 from robot.scenery import Scenery, Shot, Waypoint
@@ -91,7 +91,7 @@ class Window:
             canvas.paste(geometry_picture.drawn(self._frame.image, self._camera), CAMERA_AREA.left, CAMERA_AREA.top, 640, 480)
         else:
             items = self._detections.items if self._detections else ()
-            boxes = tuple(box_of(item, self._goal) for item in items)
+            boxes = tuple(box_of(item, self._goal) for item in items if item.score >= TOLD_SCORE)
             draw_shot(canvas, Shot(t_s=0.0, image=self._frame.image, boxes=boxes), CAMERA_AREA.left, CAMERA_AREA.top, 640, 480)
         self._draw_map(canvas)
         return canvas.image()

@@ -48,6 +48,8 @@ class Grammar(msgspec.Struct, frozen=True):
     phrases: tuple[str, ...]
     sentences: tuple[str, ...] = ()
     """Sentences as they are likely to be said, more than there are among the phrases."""
+    names: tuple[str, ...] = ()
+    """What the person named, as it stands in the sentences."""
     missing: tuple[str, ...] = ()
     """Words of the lexicon that the model doesn't know, taught names first; without those that change nothing, such as "ah"."""
 
@@ -66,7 +68,8 @@ def grammar(
     missing = {word: None for phrase in needed for word in phrase.split() if not knows(word)}
     hearable = _known((*wanted, *plurals(lexicon)), knows)
     sentences = drawn(lexicon, knows, [name for name in own if name in hearable])
-    return Grammar((*sentences[::EVERY], *hearable, *[UNKNOWN] * foreign), tuple(sentences), tuple(missing))
+    phrases = (*sentences[::EVERY], *hearable, *[UNKNOWN] * foreign)
+    return Grammar(phrases, tuple(sentences), tuple(filter(None, own)), tuple(missing))
 
 
 def aside(grammar: Grammar, wake_word: str = "") -> tuple[str, ...]:

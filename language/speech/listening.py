@@ -25,12 +25,12 @@ from robot.errors import SetupError
 from robot.lessons import TaughtKinds
 from robot.messages import Say, StopRequest
 from robot.node import LIGHT, Cost, Node, NodeConfig, Wiring
-from robot.speech import SAMPLE_RATE_HZ, Heard, Sound, Talk
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Heard, Sound, Talk
 
-WAITING_SOUNDS = 256  # nearly half a minute: a busy board falls behind, but loses no "stop"
+WAITING_SOUNDS = 25 * SAMPLE_RATE_HZ // PIECE  # nearly half a minute: a busy board falls behind, but loses no "stop"
 COST_OF_A_SECOND = 0.03
 """Seconds that our model takes for one of sound, on the laptop."""
-LEARNING = Cost(0.3, "python")
+LEARNING = Cost(0.6, "python")
 """Another grammar, and where a word is new another graph; measured on the laptop."""
 QUIET_S = 0.5
 TOLD = 5  # words that can't be heard are told by name; more are counted
@@ -96,8 +96,8 @@ class ListeningNode(Node):
         self._hear(grammar(self._words, model.knows, taught, foreign=self._config.foreign), model, taught)
 
     def _hear(self, told: Grammar, model: SpeechModel, taught: tuple[str, ...]) -> None:
-        usual = Phrasing(told.sentences, self._words, taught)
-        self._told_ear = Ear(model.recogniser() if self._config.free else model.recogniser(told.phrases, usual.cost))
+        usual = None if self._config.free else Phrasing(told.sentences, self._words, told.names)
+        self._told_ear = Ear(model.recogniser(told.phrases, usual.cost) if usual else model.recogniser())
         self._ear = self._told_ear
         self._taught = taught
         self._utterance = self._new(0)

@@ -1,8 +1,8 @@
 """How usual it is to say a whole sentence: chooses among the texts that a recogniser holds possible.
 
-A recogniser weighs each word by the one before it alone. Here it is the two before, and things and colours count alike, so that
-little is needed to know that "the hall" follows "go down" and hardly ever "go". Estimated as Witten & Bell (1991) do: what was
-seen in few places lends more of its share to what follows one word only.
+A recogniser weighs each word by the one before it alone. Here it is the two before, and things, colours and numbers count
+alike, so that little is needed to know that "the hall" follows "go down" and hardly ever "go". Estimated as by Witten & Bell
+(1991): what was seen in few places lends more of its share to what follows one word only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ UNHEARD = 24.0
 WORDS = 2000
 """Among so many words one that never stood in a sentence is taken to be drawn."""
 ORDER = 3
-NONE: tuple[int, ...] = ()
 Row = tuple[str, ...]
 BEGIN, END = "<s>", "</s>"
 
@@ -62,7 +61,7 @@ class Phrasing:
         """Words, and the class in the place of what has one; the longest phrases first."""
         words, tokens, at = text.split(), list[str](), 0
         while at < len(words):
-            for length in self._begins.get(words[at], NONE):
+            for length in self._begins.get(words[at], ()):
                 token = self._classes.get(" ".join(words[at : at + length]))
                 if token is not None:
                     break

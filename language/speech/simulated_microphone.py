@@ -66,7 +66,7 @@ class SimulatedMicrophone:
         self.speech_s = speech.size / SAMPLE_RATE_HZ
 
     def read(self, now_ns: int) -> list[Sound]:
-        """All whole tenths of a second that were over by `now_ns`; the first call starts the sound."""
+        """All whole pieces that were over by `now_ns`; the first call starts the sound."""
         if self._start_ns is None:
             self._start_ns = now_ns
         sounds = []
@@ -79,7 +79,7 @@ class SimulatedMicrophone:
         """Nothing to let go of."""
 
     def _piece(self) -> Wave:
-        """The next tenth of a second."""
+        """The next piece."""
         at = self._taken
         piece = np.zeros(PIECE, np.float32)
         said = self._speech[at : at + PIECE]

@@ -7,7 +7,7 @@ from collections import deque
 from robot.clock import to_ns
 from robot.speech import SAMPLE_RATE_HZ, Sound
 
-PIECES = 1200  # two minutes of sound; words are told long before
+PIECES = 2400  # two minutes of sound; words are told long before
 
 
 class Timeline:

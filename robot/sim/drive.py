@@ -117,7 +117,7 @@ class Drive:
             path=points,
             seen=story.at(points, album.seen_s if album.seen_s and album.seen_s >= began_s else None),
             shots=tuple(shot for shot in album.shots if shot.t_s >= began_s),
-            utterance=self._earshot.since(began_s),
+            utterance=self._earshot.said(result.instruction, began_s),
         )
         picture.write(drawn, path)
 

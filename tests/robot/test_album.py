@@ -11,6 +11,7 @@ from robot import messages as m
 from robot import topics
 from robot.album import Album
 from robot.bus import Envelope, Topic
+from robot.lessons import TaughtKinds
 from robot.program import Landmark
 
 FRAME = np.zeros((24, 32, 3), np.uint8)
@@ -45,3 +46,9 @@ def test_the_goal_is_marked_and_its_first_sight_kept() -> None:
     assert album.seen_s == pytest.approx(2.0)
     assert [shot.t_s for shot in album.shots] == [0.0, 2.0]
     assert album.shots[-1].boxes[0].goal
+
+
+def test_what_was_taught_is_drawn_however_weak() -> None:
+    album = Album()
+    feed(album, topics.TAUGHT, TaughtKinds(t_ns=0, kinds=("my mug",)))
+    assert shown(album, detection("my mug", 0.22), detection("dog", 0.22)) == ["my mug 0.22"]

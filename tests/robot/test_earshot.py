@@ -14,11 +14,10 @@ from robot.ink import Canvas
 from robot.messages import Message
 from robot.scenery import SpokenWord, Utterance
 from robot.sound_picture import draw, envelope
-from robot.speech import SAMPLE_RATE_HZ, Heard, HeardWord, Sound
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Heard, HeardWord, Sound
 from robot.view import Area
 
 SECOND = 1_000_000_000
-PIECE = SAMPLE_RATE_HZ // 10
 
 
 def told(earshot: Earshot, topic: Topic[Any], message: Message) -> None:
@@ -26,13 +25,14 @@ def told(earshot: Earshot, topic: Topic[Any], message: Message) -> None:
 
 
 def tenth(number: int) -> Sound:
-    return Sound(t_ns=number * SECOND // 10, samples=np.full(PIECE, number, np.int16))
+    return Sound(t_ns=number * SECOND // 10, samples=np.full(2 * PIECE, number, np.int16))
 
 
 def heard(addressed: bool = True, final: bool = True) -> Heard:
     words = (HeardWord(text="turn", start_ns=1 * SECOND, end_ns=3 * SECOND // 2, confidence=0.9),
              HeardWord(text="left", start_ns=3 * SECOND // 2, end_ns=2 * SECOND, confidence=0.4))  # fmt: skip
-    return Heard(t_ns=5 * SECOND // 2, text="turn left", words=words, addressed=addressed, final=final)
+    return Heard(t_ns=5 * SECOND // 2, text="turn left", words=words, others=(("turn right", 0.1),),
+                 addressed=addressed, final=final)  # fmt: skip
 
 
 def test_the_sound_lies_where_its_words_are() -> None:
@@ -46,8 +46,27 @@ def test_the_sound_lies_where_its_words_are() -> None:
     assert kept.samples.size == pytest.approx((1.0 + 2 * AROUND_S) * SAMPLE_RATE_HZ, abs=1)
     middle_of_turn = round((1.25 - kept.start_s) * SAMPLE_RATE_HZ)
     assert kept.samples[middle_of_turn] == 12
-    assert earshot.since(1.9) is kept
-    assert earshot.since(2.1) is None
+
+
+def test_the_picture_gets_the_utterance_that_was_the_instruction() -> None:
+    earshot = Earshot()
+    told(earshot, topics.HEARD, heard())
+    told(earshot, topics.HEARD, Heard(t_ns=4 * SECOND, text="yes", words=(
+        HeardWord(text="yes", start_ns=3 * SECOND, end_ns=4 * SECOND, confidence=1.0),)))  # fmt: skip
+    found = earshot.said("turn left", 1.9)
+    assert found is not None and [word.text for word in found.words] == ["turn", "left"]
+    assert earshot.said("turn left", 2.1) is None, "it was over before"
+    assert earshot.said("go home", 0.0) is None, "that was typed"
+    assert earshot.said("turn right", 0.0) is found, "as likely as not"
+
+
+def test_a_long_utterance_is_kept_from_its_beginning() -> None:
+    earshot = Earshot()
+    for number in range(20 * SAMPLE_RATE_HZ // PIECE):
+        told(earshot, topics.SOUND, Sound(t_ns=number * SECOND // 20, samples=np.full(PIECE, 7, np.int16)))
+    word = HeardWord(text="go", start_ns=SECOND, end_ns=19 * SECOND, confidence=1.0)
+    told(earshot, topics.HEARD, Heard(t_ns=20 * SECOND, text="go", words=(word,)))
+    assert earshot.utterance is not None and earshot.utterance.samples[10:-10].all()
 
 
 @pytest.mark.parametrize("message", [heard(addressed=False), heard(final=False), Heard(t_ns=0, text="")])

@@ -15,7 +15,8 @@ from robot import picture
 from robot.ink import ACCENT, GOOD, INK, PAPER, Canvas, along
 from robot.messages import Grid
 from robot.plan_view import TIME
-from robot.scenery import Box, Drive, Floor, Scenery, Shot, Thing, Wall, Waypoint, at
+from robot.scenery import Box, Drive, Floor, Scenery, Shot, SpokenWord, Thing, Utterance, Wall, Waypoint, at
+from robot.sound_picture import SOUND
 from robot.view import Area, fit
 
 AREA = Area(100, 50, 900, 450)
@@ -46,6 +47,17 @@ def test_the_picture_shows_floor_walls_goal_path_and_frames() -> None:
     assert count(image, TIME[0]) > 20
     assert count(image, TIME[-1]) > 20
     assert count(image, (120, 120, 120)) > 60_000
+
+
+def test_a_spoken_instruction_is_drawn_above_the_way() -> None:
+    samples = (3000 * np.sin(np.arange(16000) / 9)).astype(np.int16)
+    word = SpokenWord(text="go", start_s=0.2, end_s=0.8, confidence=1.0)
+    spoken = picture.draw(msgspec.structs.replace(DRIVE, utterance=Utterance(start_s=0.0, samples=samples, words=(word,))))
+    typed = picture.draw(DRIVE)
+    assert spoken.shape == (1100 + picture.SOUND_PX, 1600, 3)
+    assert count(spoken[118:240], SOUND) > 20_000
+    assert count(typed, SOUND) < 2_000
+    assert np.array_equal(spoken[:110], typed[:110])
 
 
 def test_without_a_goal_nothing_is_red() -> None:

@@ -31,7 +31,7 @@ SPELLED = (
     ).split(),
 )
 BLOCK = 1600
-"""Samples that are given at a time, as a microphone would."""
+"""Samples that are given at a time."""
 
 
 class Row(NamedTuple):

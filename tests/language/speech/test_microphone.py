@@ -14,6 +14,7 @@ from language.speech.capture import Block, Capture
 from language.speech.intake import Intake
 from language.speech.microphone import DeviceConfig, DeviceMicrophone
 from robot.clock import SimulatedClock, to_ns
+from robot.speech import PIECE
 from tests.language.speech.test_resample import without
 
 QUIET = SimpleNamespace(input_overflow=False)
@@ -115,7 +116,7 @@ def test_any_device_becomes_16_khz_mono_with_the_time_of_each_piece(device: tupl
         # The first sample of a block is 30 ms old when PortAudio's thread calls, one block after the one before.
         expected_ns = begun_ns + to_ns(0.02 - 0.03 + after / 16_000)
         assert sound.t_ns == pytest.approx(expected_ns, abs=to_ns(0.002))
-        assert sound.samples.size <= 1600 and sound.gap == 0
+        assert sound.samples.size <= PIECE and sound.gap == 0
         after += sound.samples.size
     assert desk.microphone.problem == ""
 

@@ -37,6 +37,13 @@ def test_things_colours_and_what_was_taught_count_alike() -> None:
     assert FEW.cost("stop in front of the corner") > FEW.cost("stop in front of the sofa")
 
 
+def test_names_are_found_as_they_stand_in_the_sentences() -> None:
+    told = grammar(lexicon(), lambda word: True, taught=("teddy-bear", ""))
+    assert told.names == ("teddy bear",)
+    usual = Phrasing(told.sentences, lexicon(), told.names)
+    assert usual.cost("go to the teddy bear") == usual.cost("go to the chair")
+
+
 def test_an_unknown_word_has_a_price_of_its_own() -> None:
     assert FEW.cost("[unk]") == UNHEARD
     assert FEW.cost("[unk] turn left [unk]") == FEW.cost("turn left") + 2 * UNHEARD
