@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import tempfile
@@ -113,10 +114,19 @@ def maybe_noise(text: str) -> Noise | None:
     return None if text == "none" else noise_option(text)
 
 
-def report(evaluation: Evaluation, json_file: Path | None, errors: Path | None) -> None:
+def add_options(parser: argparse.ArgumentParser, noises: str) -> None:
+    """What can be asked of everything that is spoken; `noises` is what is heard without `--noise`."""
+    parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
+    parser.add_argument("--noise", type=maybe_noise, action="append", metavar="none|motor:DB", help=f"default: {noises}")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
+
+
+def report(evaluation: Evaluation, asked: argparse.Namespace) -> None:
     """Print what was measured, and write it where that is asked."""
     print(table(evaluation))
-    if json_file is not None:
-        write_json(evaluation, json_file)
-    if errors is not None:
-        write_errors(evaluation, errors)
+    if asked.json is not None:
+        write_json(evaluation, asked.json)
+    if asked.errors is not None:
+        write_errors(evaluation, asked.errors)

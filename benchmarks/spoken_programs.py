@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.spoken import Spoken, in_noise, maybe_noise, report, sentences, spoken, texts
+from benchmarks.spoken import Spoken, add_options, in_noise, report, sentences, spoken, texts
 from language.evaluate.manifest import Recording
 from language.evaluate.score import Evaluation, Figure, Miss, Row, row
 from language.evaluate.sounds import Noise
@@ -107,15 +107,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=200, metavar="N", help="sentences for the car; half as many others")
     parser.add_argument("--texts", type=Path, metavar="FILE", help="commands from here instead, one JSON object a line")
     parser.add_argument("--room", action="store_true", help="each sentence in some room, with its echo")
-    parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
     parser.add_argument("--pocketsphinx", action="store_true", help="the same with pocketsphinx, ten times slower")
     parser.add_argument("--foreign", type=int, default=FOREIGN_WORDS, metavar="N", help="as the listening node has it")
-    parser.add_argument("--noise", type=maybe_noise, action="append", metavar="none|motor:DB", help="or: none, 20, 10, 5")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
+    add_options(parser, "none, motor:20, 10, 5")
     asked = parser.parse_args(argv)
-    report(evaluate(asked), asked.json, asked.errors)
+    report(evaluate(asked), asked)
     return 0
 
 

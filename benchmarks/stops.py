@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from benchmarks.spoken import maybe_noise, report
+from benchmarks.spoken import add_options, report
 from benchmarks.streams import Placed, stream
 from language.evaluate.manifest import Recording
 from language.evaluate.manifest import read as read_manifest
@@ -193,17 +193,13 @@ def evaluate(asked: argparse.Namespace) -> Evaluation:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stops", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--manifest", type=Path, required=True, help="recordings, one JSON object a line")
-    parser.add_argument("--model", type=Path, metavar="FOLDER", help="a Vosk model; by default the one that ships")
-    parser.add_argument("--noise", type=maybe_noise, action="append", metavar="none|motor:DB", help="else none and motor:10")
     parser.add_argument("--clips", type=int, default=0, metavar="N", help='so many "stop", at random (default: all)')
     parser.add_argument("--others", type=int, default=0, metavar="N", help="so many other recordings (default: all)")
-    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--board", choices=tuple(BOARDS), default="laptop")
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="override one setting of launch/sim.yaml")
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write every miss there, one JSON object a line")
+    add_options(parser, "none, then motor:10")
     asked = parser.parse_args(argv)
-    report(evaluate(asked), asked.json, asked.errors)
+    report(evaluate(asked), asked)
     return 0
 
 

@@ -20,7 +20,7 @@ AROUND_S = 0.4
 
 
 class Earshot:
-    """An observer of the bus. `utterance` is what was last said to the car, None as long as nothing was."""
+    """An observer of the bus; `said` tells with which sound an instruction was given."""
 
     def __init__(self) -> None:
         self._pieces: deque[Sound] = deque(maxlen=KEPT_S * SAMPLE_RATE_HZ // PIECE)
@@ -31,10 +31,6 @@ class Earshot:
             self._pieces.append(envelope.message)
         elif topic is topics.HEARD:
             self._hear(envelope.message)
-
-    @property
-    def utterance(self) -> Utterance | None:
-        return self._utterances[-1][1] if self._utterances else None
 
     def said(self, instruction: str, since_s: float) -> Utterance | None:
         """The last utterance that may have been the instruction, if it wasn't over before `since_s`; None for a typed one."""

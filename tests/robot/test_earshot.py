@@ -40,7 +40,7 @@ def test_the_sound_lies_where_its_words_are() -> None:
     for number in range(5, 25):
         told(earshot, topics.SOUND, tenth(number))
     told(earshot, topics.HEARD, heard())
-    kept = earshot.utterance
+    kept = earshot.said("turn left", 0.0)
     assert kept is not None and [word.text for word in kept.words] == ["turn", "left"]
     assert kept.start_s == pytest.approx(1.0 - AROUND_S)
     assert kept.samples.size == pytest.approx((1.0 + 2 * AROUND_S) * SAMPLE_RATE_HZ, abs=1)
@@ -66,7 +66,8 @@ def test_a_long_utterance_is_kept_from_its_beginning() -> None:
         told(earshot, topics.SOUND, Sound(t_ns=number * SECOND // 20, samples=np.full(PIECE, 7, np.int16)))
     word = HeardWord(text="go", start_ns=SECOND, end_ns=19 * SECOND, confidence=1.0)
     told(earshot, topics.HEARD, Heard(t_ns=20 * SECOND, text="go", words=(word,)))
-    assert earshot.utterance is not None and earshot.utterance.samples[10:-10].all()
+    kept = earshot.said("go", 0.0)
+    assert kept is not None and kept.samples[10:-10].all()
 
 
 @pytest.mark.parametrize("message", [heard(addressed=False), heard(final=False), Heard(t_ns=0, text="")])
@@ -74,13 +75,14 @@ def test_what_was_not_said_to_the_car_or_not_yet_is_not_kept(message: Heard) -> 
     earshot = Earshot()
     told(earshot, topics.SOUND, tenth(10))
     told(earshot, topics.HEARD, message)
-    assert earshot.utterance is None
+    assert earshot.said(message.text, 0.0) is None
 
 
 def test_sound_that_was_never_taken_up_is_silence() -> None:
     earshot = Earshot()
     told(earshot, topics.HEARD, heard())
-    assert earshot.utterance is not None and not earshot.utterance.samples.any()
+    kept = earshot.said("turn left", 0.0)
+    assert kept is not None and not kept.samples.any()
 
 
 def test_loud_parts_stand_high_and_silence_is_flat() -> None:

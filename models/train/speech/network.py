@@ -32,8 +32,9 @@ class Delay(NamedTuple):
 FIRST, SECOND = Delay((-2, -1, 0, 1, 2), False), Delay((-1, 0, 1), False)
 LATER = (Delay((-3, 0, 3)), Delay((-3, 0, 3)), Delay((-6, -3, 0)), Delay((-6, -3, 0)), Delay((-12, -6, 0)), Delay((-12, -6, 0)))
 """Little is seen of what comes (90 ms in all), for a "stop" must not wait; more of what was."""
-BEFORE = -sum(min(delay.offsets) for delay in (FIRST, SECOND, *LATER))
-AFTER = sum(max(delay.offsets) for delay in (FIRST, SECOND, *LATER))
+DELAYS = (FIRST, SECOND, *LATER)
+BEFORE = -sum(min(delay.offsets) for delay in DELAYS)
+AFTER = sum(max(delay.offsets) for delay in DELAYS)
 
 
 class Ears(nn.Module):
@@ -57,28 +58,28 @@ class Ears(nn.Module):
         self.frame = nn.Linear(width, len(SOUNDS))
 
     def forward(self, heard: Tensor) -> tuple[Tensor, Tensor]:
-        x = (heard - self.mean[:, None]) / self.deviation[:, None]
-        for delay, convolution, norm in zip((FIRST, SECOND, *LATER), self.convolutions, self.norms, strict=True):
-            y = torch.relu(norm(convolution(x)))
-            x = self.dropout(y + _present(x, delay)) if delay.skip else y
+        x = self.normalised(heard)
+        for number, convolution in enumerate(self.convolutions):
+            x = self.passed_on(number, x, convolution(x))
         x = x.transpose(1, 2)
         return self.sequence(x).float(), self.frame(x).float()
 
-    def before_norm(self, number: int, heard: Tensor) -> Tensor:
-        """What the convolution of a layer says (B, width, frames) to coefficients."""
-        x = (heard - self.mean[:, None]) / self.deviation[:, None]
-        layers = list(zip((FIRST, SECOND, *LATER), self.convolutions, self.norms, strict=True))
-        for delay, convolution, norm in layers[:number]:
-            y = torch.relu(norm(convolution(x)))
-            x = y + _present(x, delay) if delay.skip else y
-        said: Tensor = self.convolutions[number](x)
-        return said
+    def normalised(self, heard: Tensor) -> Tensor:
+        """What the first layer sees of coefficients."""
+        return (heard - self.mean[:, None]) / self.deviation[:, None]
+
+    def passed_on(self, number: int, x: Tensor, said: Tensor) -> Tensor:
+        """What a layer gives to the next one, when its convolution `said` this to `x`."""
+        delay = DELAYS[number]
+        y = torch.relu(self.norms[number](said))
+        passed: Tensor = self.dropout(y + _present(x, delay)) if delay.skip else y
+        return passed
 
     @torch.no_grad()
     def layers(self) -> list[Layer]:
         """The same network for Vosk: norms are folded into the weights, the output is that for sequences."""
         found: list[Layer] = []
-        for delay, convolution, norm in zip((FIRST, SECOND, *LATER), self.convolutions, self.norms, strict=True):
+        for delay, convolution, norm in zip(DELAYS, self.convolutions, self.norms, strict=True):
             weights, bias = _folded(convolution, norm)
             if not found:
                 bias = bias - (weights * (self.mean / self.deviation)[None, :, None]).sum((1, 2))

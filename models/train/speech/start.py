@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,6 +25,8 @@ def start_from(ears: Ears, model: Path, heard: Tensor) -> None:
     shapes = [(convolution.weight.shape[0], convolution.weight[0].numel()) for convolution in ears.convolutions]
     if [weights.shape for weights, _ in layers[:-1]] != shapes:
         raise DataError(f"{model} has layers of other sizes: {[weights.shape for weights, _ in layers[:-1]]}, not {shapes}")
+    training = ears.training
+    x = ears.eval().normalised(heard)
     for number, (weights, bias) in enumerate(layers[:-1]):
         convolution = ears.convolutions[number]
         out, seen, offsets = convolution.weight.shape
@@ -34,17 +37,18 @@ def start_from(ears: Ears, model: Path, heard: Tensor) -> None:
             taken = taken * ears.deviation[None, :, None]
         convolution.weight.copy_(taken)
         convolution.bias.copy_(added)
-        _begin_norm(ears, number, heard)
+        said = convolution(x)
+        _begin_norm(ears.norms[number], said)
+        x = ears.passed_on(number, x, said)
     for head in (ears.sequence, ears.frame):
         head.weight.copy_(torch.from_numpy(layers[-1][0]))
         head.bias.copy_(torch.from_numpy(layers[-1][1]))
+    ears.train(training)
 
 
-def _begin_norm(ears: Ears, number: int, heard: Tensor) -> None:
+def _begin_norm(norm: Any, said: Tensor) -> None:
     """Let a norm pass on what its layer says unchanged."""
-    said = ears.before_norm(number, heard)
     mean, variance = said.mean((0, 2)), said.var((0, 2))
-    norm = ears.norms[number]
     norm.running_mean.copy_(mean)
     norm.running_var.copy_(variance)
     norm.weight.copy_(torch.sqrt(variance + norm.eps))
