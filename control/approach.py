@@ -11,16 +11,18 @@ from control.follow import Driver
 from control.moves import Moves
 from control.plan import Cell, Reach, Terrain
 from control.routine import STAND, Drive, Routine, pause, until
-from control.search import visible_cell
+from control.search import doubt_m, visible_cell
 from control.senses import Senses
 from control.target import TargetChooser
 from robot.clock import to_ns
 from robot.geometry import wrap
 from robot.messages import MapObject
+from robot.poses import Pose
 
 NOSE_M = 0.13  # of the car, ahead of its centre
 LOST = "a closer look showed that it was something else"
 """What `Approach.run` returns when the thing proved wrong."""
+TIRED = "I drove round it for too long"
 
 
 class ApproachConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +41,8 @@ class ApproachConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     obstruct_m: float = 0.22  # something so much nearer than the thing stands between
     close_in_s: float = 15.0
     drives: int = 3
+    patience_s: float = 30.0  # a thing that was put in a wrong place leads the car round and round ...
+    patience_s_per_m: float = 8.0  # ... for ever: so long, and this for every metre that it is away, has to do
 
     def stopping(self, off_m: float) -> ApproachConfig:
         """The same with `off_m` between the car's nose and the thing."""
@@ -64,16 +68,20 @@ class Approach:
         self.config = config
         self.thing: MapObject | None = None
         self._tell = tell
+        self._until_ns = 0
 
     def run(self, thing: MapObject) -> Routine[str]:
         """Returns "" when the car stands beside the thing, else why it doesn't."""
         self.thing = thing
+        self._until_ns = self.senses.now_ns + to_ns(patience_s(self.senses.pose, thing, self.config))
         trouble = "I couldn't get to it"
         for _ in range(self.config.drives):
             self._tell("approaching")
-            blocked = yield from until(self.driver.drive_to(self._place_before), self._lost)
+            blocked = yield from until(self.driver.drive_to(self._place_before), lambda: self._lost() or self._tired())
             if blocked == "lost":
                 return LOST
+            if blocked == TIRED:
+                return blocked
             if blocked and self._map_distance() > self.config.wide_ring_m:
                 return blocked
             self._tell("closing in")
@@ -110,12 +118,16 @@ class Approach:
         self.thing = newest
         return None
 
+    def _tired(self) -> str | None:
+        return TIRED if self.senses.now_ns >= self._until_ns else None
+
     def _place_before(self, terrain: Terrain, reach: Reach) -> Cell | None:
         """Where closing in can begin: near, reachable, with a clear line to the thing."""
         config, thing = self.config, self.thing
         assert thing is not None
         for most in (config.ring_most_m, config.wide_ring_m):
-            cell = visible_cell(terrain, reach, thing.x_m, thing.y_m, config.ring_least_m, most)
+            doubt = doubt_m(self.senses.pose, thing)
+            cell = visible_cell(terrain, reach, thing.x_m, thing.y_m, config.ring_least_m, most, doubt)
             if cell is not None:
                 return cell
         return None
@@ -169,3 +181,8 @@ class Approach:
     def _map_distance(self) -> float:
         assert self.thing is not None
         return self.senses.pose.distance_to(self.thing.x_m, self.thing.y_m)
+
+
+def patience_s(pose: Pose, thing: MapObject, config: ApproachConfig) -> float:
+    """How long the drive to a thing may take."""
+    return config.patience_s + config.patience_s_per_m * pose.distance_to(thing.x_m, thing.y_m)

@@ -1,53 +1,79 @@
-"""Where to look next: the borders between seen and unseen floor (Yamauchi 1997), near and promising ones first."""
+"""Where to look next: the place and heading that show the most floor nobody has looked at, for the time that it takes.
+
+A next-best view (González-Baños & Latombe, Navigation Strategies for Exploring Indoor Environments, IJRR 2002): rays from
+places that the car can reach, as far as it knows the walls, count what would come into sight.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
+from control.coverage import Coverage
 from control.plan import Array, Cell, Mask, Reach, Terrain
+from control.sight import HEADINGS, Places, Sight
 from robot.poses import Pose
 
 
 class ExploreConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    window_m: float = 0.8  # unseen floor within this of a border is what going there would show
-    least_gain_m2: float = 0.20  # gaps between the marks of a wall show less
-    gain_weight: float = 2.0  # metres of detour that a square metre of unseen floor is worth
-    most_gain_m2: float = 1.2  # more is not worth more: a doorway shows about so much
-    home_weight: float = 0.4  # people send the car to things near by: borders near the search's start come first
-    turn_weight: float = 0.4  # metres of detour that a turn by one radian is worth
-    keep_m: float = 0.4  # borders so near to the one chosen last ...
-    keep_weight: float = 0.8  # ... are worth so many metres more, so that the car doesn't dither between two
-    avoid_m: float = 0.5  # borders that couldn't be reached
-    second_chances: int = 1  # how often those are tried again, when nothing else is left
+    reach_m: float = 3.2  # how far a view is thought to show things ...
+    near_m: float = 1.8  # ... and once all floor has been looked at, but not from near by
+    field_rad: float = 1.05  # of the camera, a little less than it is
+    least_gain_m2: float = 0.4  # less is the gaps between the marks of a wall
+    depth_m: float = 1.0  # floor behind so much that nobody saw yet counts 1/e: a wall may hide it
+    home_m: float = 6.0  # people send the car to things near by: a view so far from the search's start counts 1/e
+    spacing_m: float = 0.3  # between the places that are weighed
+    pace_mps: float = 0.25
+    turn_radps: float = 1.0
+    settle_s: float = 1.5  # for any view: until the car has turned and a picture has been understood
+    keep: float = 1.3  # the view that the car is on its way to counts so much more, so that it doesn't dither ...
+    keep_m: float = 0.35  # ... and so do those like it
+    keep_rad: float = 0.4
+    avoid_m: float = 0.4  # around places that couldn't be reached
     again_m: float = 1.5  # a place so near to a look-around needs no second one
     look_unknown: float = 0.25  # share of unseen floor around the car that calls for a look-around
     look_radius_m: float = 1.2
 
 
-class Explorer:
-    """Chooses borders one after the other and remembers what was looked at from where."""
+class View(NamedTuple):
+    """A place (odometry frame) and a heading to look from there."""
 
-    def __init__(self, config: ExploreConfig) -> None:
+    x_m: float
+    y_m: float
+    heading_rad: float
+
+
+class Explorer:
+    """Chooses views one after the other and remembers what was looked at in vain."""
+
+    def __init__(self, config: ExploreConfig, coverage: Coverage) -> None:
         self.config = config
-        self.goal: tuple[float, float] | None = None
+        self.coverage = coverage
+        self.view: View | None = None
         self._home: tuple[float, float] | None = None
-        self._avoid: list[tuple[float, float]] = []
+        self._near = False
+        self._vain: Mask = np.zeros((coverage.cells, coverage.cells), bool)
+        self._avoided: list[tuple[float, float]] = []
         self._looked: list[tuple[float, float]] = []
-        self._chances = config.second_chances
 
     def choose(self, pose: Pose, terrain: Terrain, reach: Reach) -> Cell | None:
-        """The border to drive to, or None when all are seen."""
+        """Where to drive for the best view, which is `view` then; None when all is seen."""
+        config = self.config
         self._home = self._home or (pose.x_m, pose.y_m)
-        gain = _window_sum(terrain.unknown, round(self.config.window_m / terrain.cell_m)) * terrain.cell_m**2
-        border = _borders(terrain) & (gain >= self.config.least_gain_m2)
-        for x_m, y_m in self._avoid:
-            border &= ~terrain.within(x_m, y_m, self.config.avoid_m)
-        goal = reach.best(border, self._worth(pose, terrain, gain))
-        self.goal = terrain.point(goal) if goal else None
-        return goal
+        places = self._places(pose, terrain, reach)
+        gain = self._sight(terrain).gains(terrain, places, self._wanted(), config.field_rad, config.depth_m)
+        worth = np.where(gain >= config.least_gain_m2, gain / self._seconds(pose, terrain, reach, places), 0.0)
+        worth *= np.exp(-terrain.distance(*self._home)[places] / config.home_m)[:, None] * self._kept(terrain, places)
+        best, heading = divmod(int(np.argmax(worth)), len(HEADINGS))
+        if worth[best, heading] <= 0.0:
+            self.view = None
+            return None
+        cell = int(places[0][best]), int(places[1][best])
+        self.view = View(*terrain.point(cell), float(HEADINGS[heading]))
+        return cell
 
     def unseen_place(self, terrain: Terrain, reach: Reach) -> Cell | None:
         """The nearest reachable free place that is far from every look-around so far."""
@@ -56,18 +82,26 @@ class Explorer:
             allowed &= ~terrain.within(x_m, y_m, self.config.again_m)
         return reach.best(allowed)
 
-    def give_up_goal(self) -> None:
-        """Don't choose this border again."""
-        if self.goal is not None:
-            self._avoid.append(self.goal)
-            self.goal = None
+    def note_view(self, terrain: Terrain) -> None:
+        """The car has taken it: what it still hasn't shown won't be seen from there."""
+        if self.view is not None:
+            config = self.config
+            self._vain |= self._sight(terrain).shown(*self.view, self._wanted(), 1.2 * config.field_rad, config.depth_m)
+            self.view = None
 
-    def forgive(self) -> bool:
-        """Let the borders that were given up count again; false when there are none, or they had their chances."""
-        if not self._avoid or self._chances == 0:
+    def avoid_view(self) -> None:
+        """The car couldn't get there: look from somewhere else."""
+        if self.view is not None:
+            self._avoided.append((self.view.x_m, self.view.y_m))
+            self.view = None
+
+    def look_nearer(self) -> bool:
+        """Everything has been looked at: now once more, from near by; false when that has been done."""
+        if self._near:
             return False
-        self._avoid.clear()
-        self._chances -= 1
+        self._near = True
+        self._vain[:] = False
+        self._avoided.clear()
         return True
 
     def note_look(self, pose: Pose) -> None:
@@ -82,33 +116,44 @@ class Explorer:
         share = float(np.mean(terrain.unknown[around])) if around.any() else 1.0
         return share > self.config.look_unknown and not self.looked_here(pose)
 
-    def _worth(self, pose: Pose, terrain: Terrain, gain_m2: Array) -> Array:
+    def _sight(self, terrain: Terrain) -> Sight:
+        return Sight(self.coverage, terrain, self.config.near_m if self._near else self.config.reach_m)
+
+    def _wanted(self) -> Mask:
+        """The coverage's cells that should be looked at."""
+        return ~(self.coverage.looked(self._near) | self._vain)
+
+    def _places(self, pose: Pose, terrain: Terrain, reach: Reach) -> Places:
+        """Where one can look from: a lattice of reachable free cells, the same each time, and where the car stands."""
+        every = max(1, round(self.config.spacing_m / terrain.cell_m))
+        row, column = (round(origin_m / terrain.cell_m) for origin_m in (terrain.origin_y_m, terrain.origin_x_m))
+        lattice = np.zeros(terrain.shape, bool)
+        lattice[-row % every :: every, -column % every :: every] = True
+        lattice &= terrain.free & reach.reachable & (terrain.cost < terrain.config.escape_cost)
+        for x_m, y_m in self._avoided:
+            lattice &= ~terrain.within(x_m, y_m, self.config.avoid_m)
+        lattice[terrain.cell(pose.x_m, pose.y_m)] = True
+        rows, columns = np.nonzero(lattice)
+        return rows, columns
+
+    def _seconds(self, pose: Pose, terrain: Terrain, reach: Reach, places: Places) -> Array:
+        """How long each view (places, headings) takes."""
         config = self.config
-        x = terrain.origin_x_m + (np.arange(terrain.shape[1]) + 0.5) * terrain.cell_m - pose.x_m
-        y = terrain.origin_y_m + (np.arange(terrain.shape[0]) + 0.5) * terrain.cell_m - pose.y_m
-        turn = np.arctan2(y[:, None], x[None, :]) - pose.heading_rad
-        turn = np.abs(np.remainder(turn + math.pi, math.tau) - math.pi)
-        home = terrain.distance(*self._home) if self._home else 0.0
-        kept = terrain.within(*self.goal, config.keep_m) if self.goal else 0.0
-        return np.asarray(config.turn_weight * turn - config.gain_weight * np.minimum(gain_m2, config.most_gain_m2)
-                          + config.home_weight * home - config.keep_weight * kept)
+        x = terrain.origin_x_m + (places[1] + 0.5) * terrain.cell_m - pose.x_m
+        y = terrain.origin_y_m + (places[0] + 0.5) * terrain.cell_m - pose.y_m
+        way_rad = np.where(np.hypot(x, y) > 0.2, np.arctan2(y, x), pose.heading_rad)
+        turn_rad = _angle(way_rad - pose.heading_rad)[:, None] + _angle(HEADINGS - way_rad[:, None])
+        return reach.cost[places][:, None] / config.pace_mps + turn_rad / config.turn_radps + config.settle_s
+
+    def _kept(self, terrain: Terrain, places: Places) -> Array:
+        """The factor (places, headings) for the view chosen last and those like it."""
+        if self.view is None:
+            return np.ones((1, 1))
+        near = terrain.distance(self.view.x_m, self.view.y_m)[places] <= self.config.keep_m
+        alike = _angle(HEADINGS - self.view.heading_rad) <= self.config.keep_rad
+        return np.where(near[:, None] & alike, self.config.keep, 1.0)
 
 
-def _borders(terrain: Terrain) -> Mask:
-    """Free cells, clear of obstacles, with an unseen cell beside them."""
-    unknown = terrain.unknown
-    beside = np.zeros_like(unknown)
-    beside[1:] |= unknown[:-1]
-    beside[:-1] |= unknown[1:]
-    beside[:, 1:] |= unknown[:, :-1]
-    beside[:, :-1] |= unknown[:, 1:]
-    return np.asarray(terrain.free & beside & (terrain.cost < terrain.config.escape_cost))
-
-
-def _window_sum(mask: Mask, half: int) -> Array:
-    """How many cells of `mask` lie in the square of `half` cells around each cell."""
-    padded = np.pad(mask.astype(np.int32), ((half + 1, half), (half + 1, half)))
-    total = padded.cumsum(axis=0).cumsum(axis=1)
-    side = 2 * half + 1
-    count = total[side:, side:] - total[:-side, side:] - total[side:, :-side] + total[:-side, :-side]
-    return np.asarray(count, np.float64)
+def _angle(turn_rad: Array) -> Array:
+    """Size of the short way round, 0…pi."""
+    return np.abs(np.remainder(turn_rad + math.pi, math.tau) - math.pi)

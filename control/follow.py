@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -28,7 +29,12 @@ class FollowConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     slow_mps: float = 0.06
     brake_gain: float = 0.9  # speed per metre of free floor beyond `stop_m`
     stop_m: float = 0.25  # from the car's centre: its nose is then 0.12 m before the obstacle
-    replan_s: float = 0.5
+    replan_s: float = 2.0  # the goal and the way there are chosen anew so often
+    check_s: float = 0.5  # and whether the way is still free
+    body_m: float = 0.13  # the way is free where this fits; planned ways keep farther off
+    check_ahead_m: float = 1.2  # what is farther ahead is seen too badly to turn round for it
+    keep: float = 1.5  # the old way is kept unless it costs so many times more: two alike make the car dither
+    keep_m: float = 0.3  # a goal so near to the old one is the same
     arrive_m: float = 0.12
     blocked_s: float = 0.8  # standing before an obstacle on the path for so long calls for another path
     tries: int = 4
@@ -90,15 +96,12 @@ class Driver:
 
     def survey(self) -> Reach | None:
         """What can be reached from here, by the newest map; None before there is one."""
-        senses = self.senses
-        if senses.grid is None:
-            return None
-        terrain = Terrain(senses.grid, senses.pose, senses.marks() + senses.solid_things(), self.plan)
-        return Reach(terrain, terrain.cell(senses.pose.x_m, senses.pose.y_m))
+        terrain, pose = self._terrain(), self.senses.pose
+        return Reach(terrain, terrain.cell(pose.x_m, pose.y_m)) if terrain else None
 
     def drive_to(self, choose: Choose) -> Routine[str]:
         """Drive where `choose` says, asked anew with every plan; returns "" on arrival, else why not."""
-        failures = 0
+        failures, path = 0, list[tuple[float, float]]()
         self.senses.start_afresh()
         while failures < self.config.tries:
             reach = self.survey()
@@ -108,33 +111,68 @@ class Driver:
             goal = choose(reach.terrain, reach)
             if goal is None:
                 return "there is no way there"
-            path = reach.path(goal)
-            if self.senses.pose.distance_to(*reach.terrain.point(goal)) < self.config.arrive_m or len(path) < 2:
+            new = reach.path(goal)
+            if self.senses.pose.distance_to(*reach.terrain.point(goal)) < self.config.arrive_m or len(new) < 2:
                 return ""
-            self._show(path)
+            if not self._is_as_good(path, reach, goal):
+                path = new
+                self._show(path)
             trouble = yield from self._follow(path, reach.terrain)
             if trouble:
                 failures += 1
+                path = []
                 yield from self._recover()
         return "something is always in the way"
 
+    def _terrain(self) -> Terrain | None:
+        senses = self.senses
+        if senses.grid is None:
+            return None
+        return Terrain(senses.grid, senses.pose, senses.marks() + senses.solid_things(), self.plan)
+
     def _follow(self, path: Points, terrain: Terrain) -> Routine[str]:
-        """Follow for one planning period; returns what stopped the car, or ""."""
+        """Follow for one planning period, or until the way is no longer free; returns what stopped the car, or ""."""
         senses, config = self.senses, self.config
-        start_ns = moving_ns = senses.now_ns
-        while senses.now_ns - start_ns < to_ns(config.replan_s) or moving_ns != senses.now_ns:
+        start_ns = moving_ns = checked_ns = senses.now_ns
+        stands = False
+        while stands or senses.now_ns - start_ns < to_ns(config.replan_s):
             reason = senses.hindered()
             if reason:
                 return reason
             if senses.pose.distance_to(*path[-1]) < config.arrive_m:
                 return ""
+            if senses.now_ns - checked_ns >= to_ns(config.check_s):
+                checked_ns, terrain = senses.now_ns, self._terrain() or terrain
+                if not self._is_free(path, terrain, config.check_ahead_m):
+                    return ""
             drive = steer(senses, path, config, self._is_narrow(terrain))
-            if drive != STAND:
+            stands = drive == STAND
+            if not stands:
                 moving_ns = senses.now_ns
             elif senses.now_ns - moving_ns > to_ns(config.blocked_s):
                 return "something is in the way"
             yield drive
         return ""
+
+    def _is_as_good(self, path: Points, reach: Reach, goal: Cell) -> bool:
+        """Whether `path` still leads to the goal, and hardly worse than the best way does."""
+        terrain, config = reach.terrain, self.config
+        if not path or math.dist(path[-1], terrain.point(goal)) > config.keep_m:
+            return False
+        if self.senses.pose.distance_to(*path[-1]) < config.arrive_m:
+            return False
+        cost = sum(float(terrain.cost[terrain.cell(*b)]) * math.dist(a, b) for a, b in pairwise(self._rest(path)))
+        return self._is_free(path, terrain, math.inf) and cost <= config.keep * float(reach.cost[goal])
+
+    def _is_free(self, path: Points, terrain: Terrain, ahead_m: float) -> bool:
+        pose = self.senses.pose
+        return all(float(terrain.clearance_m[terrain.cell(*point)]) >= self.config.body_m for point in self._rest(path)
+                   if terrain.config.escape_m < pose.distance_to(*point) <= ahead_m)
+
+    def _rest(self, path: Points) -> Points:
+        """What is left of the path from where the car is."""
+        pose = self.senses.pose
+        return path[min(range(len(path)), key=lambda index: pose.distance_to(*path[index])):]
 
     def _is_narrow(self, terrain: Terrain) -> bool:
         """Whether an obstacle is near the car, or near where it will be in half a second."""

@@ -41,7 +41,8 @@ class NavigateConfig(NodeConfig, frozen=True):
     tick_s: float = 0.05
     status_every: int = 2  # ticks between two status messages: 10 Hz
     place_m: float = 0.4  # a place is reached within so much: where the car stood, something else may stand now
-    budget_s: float = 400.0  # a thing that isn't found and reached by then is given up
+    budget_s: float = 400.0  # a thing that isn't found by then is given up
+    last_s: float = 40.0  # one that is found in the last moment may be reached by then
 
 
 class NavigatorNode(Node):
@@ -201,9 +202,11 @@ class NavigatorNode(Node):
 
     def _late(self, approach: Approach | None = None) -> str | None:
         """Whether the time is over, in words; also keeps the approached thing's newest place for the status."""
-        if approach is not None and approach.thing is not None:
-            self._target = approach.thing
-        return "the time was over" if self.senses.now_ns >= self._deadline_ns else None
+        end_ns = self._deadline_ns
+        if approach is not None:
+            self._target = approach.thing or self._target
+            end_ns += 0 if self._task is not None and self._task.within_s else to_ns(self.config.last_s)
+        return "the time was over" if self.senses.now_ns >= end_ns else None
 
     def _why_not(self, landmark: Landmark, trouble: str) -> str:
         if trouble:

@@ -14,16 +14,21 @@ from control.plan import Cell, Reach, Terrain
 from control.routine import STAND, Routine, pause, until
 from control.senses import Senses
 from control.target import TargetChooser
+from robot.clock import to_ns
 from robot.geometry import wrap
 from robot.messages import MapObject
+from robot.poses import Pose
+
+SURE_M = 1.5  # ranges to there are right
+RANGE_DOUBT = 0.2  # of the range beyond: a foot that is half hidden is put too far away
 
 
 class SearchConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     explore: ExploreConfig = ExploreConfig()
     check_m: float = 1.1  # from here a thing is big in the picture, and its foot still in it
     check_s: float = 1.5  # how long a possible thing is watched from there
-    border_m: float = 0.9  # from here the floor behind a border is seen well: no need to drive up to it
-    border_s: float = 0.4  # until the picture taken there has been understood
+    check_limit_s: float = 60.0  # with the way there
+    view_s: float = 0.4  # until the picture taken there has been understood
     second_looks: int = 6  # look-arounds from other places once all floor has been seen
     failures: int = 8  # drives that didn't arrive before the search gives up
 
@@ -44,7 +49,7 @@ class Search:
         self.driver = driver
         self.target = target
         self.config = config
-        self.explorer = Explorer(config.explore)
+        self.explorer = Explorer(config.explore, senses.coverage)
         self._tell = tell
         self.trouble = ""
         self._last_trouble = ""
@@ -70,9 +75,9 @@ class Search:
             yield STAND  # whatever these did, time goes on
 
     def _try_harder(self) -> bool:
-        """Before giving up: see to the borders that were given up once more, then be content with the best candidate."""
+        """Before giving up: be content with the best candidate."""
         self._failures = 0
-        return self.explorer.forgive() or self.target.settle()
+        return self.target.settle()
 
     def _sure(self) -> MapObject | None:
         return self.target.sure(self.senses.objects, self.senses.pose)
@@ -96,24 +101,29 @@ class Search:
             self.trouble = f"I couldn't get on: {self._last_trouble}"
             return False
         self._tell("exploring")
-        trouble = yield from until(self._view_border(), self._hint_word)
+        trouble = yield from until(self._take_view(), self._hint_word)
         if trouble == "there is no way there":
-            return (yield from self._look_again())
-        if trouble != "hint":
-            if trouble:
-                self._failures += 1
-                self._last_trouble = trouble
-            self.explorer.give_up_goal()  # looked at, so once more shows nothing new, or out of reach
+            return self.explorer.look_nearer() or (yield from self._look_again())
+        if trouble and trouble != "hint":
+            self._failures += 1
+            self._last_trouble = trouble
+            self.explorer.avoid_view()
         return True
 
-    def _view_border(self) -> Routine[str]:
-        """Drive to where a border can be seen well, and face it until a picture has arrived."""
-        trouble = yield from self.driver.drive_to(self._choose_border)
-        goal = self.explorer.goal
-        if not trouble and goal is not None:
-            yield from self._face(*goal)
-            yield from pause(self.senses, self.config.border_s)
+    def _take_view(self) -> Routine[str]:
+        """Drive to where the most can be seen, and look there until a picture has arrived."""
+        trouble = yield from self.driver.drive_to(self._choose_place)
+        view = self.explorer.view
+        if not trouble and view is not None:
+            yield from self.moves.turn_to(view.heading_rad)
+            yield from pause(self.senses, self.config.view_s)
+            reach = self.driver.survey()
+            if reach is not None:
+                self.explorer.note_view(reach.terrain)
         return trouble
+
+    def _choose_place(self, terrain: Terrain, reach: Reach) -> Cell | None:
+        return self.explorer.choose(self.senses.pose, terrain, reach)
 
     def _look_again(self) -> Routine[bool]:
         """All floor has been seen: look around from places that are far from every look-around so far."""
@@ -128,13 +138,6 @@ class Search:
             yield from self._look_around()
         return True
 
-    def _choose_border(self, terrain: Terrain, reach: Reach) -> Cell | None:
-        """A place from where the border that the explorer chose can be seen."""
-        border = self.explorer.choose(self.senses.pose, terrain, reach)
-        if border is None:
-            return None
-        return visible_cell(terrain, reach, *terrain.point(border), 0.0, self.config.border_m) or border
-
     def _hint_word(self) -> str | None:
         return "hint" if self._hint() is not None else None
 
@@ -142,9 +145,12 @@ class Search:
         """Go where the thing can be seen well and watch it; reject it when it doesn't prove right."""
         self._tell("checking")
         thing = hint
+        end_ns = self.senses.now_ns + to_ns(self.config.check_limit_s)
 
         def settled() -> bool | None:
             nonlocal thing
+            if self.senses.now_ns >= end_ns:
+                return False
             newest = self.target.same(thing, self.senses.objects)
             if newest is None:
                 return False
@@ -159,7 +165,7 @@ class Search:
         """Drive up to the thing, face it, and wait for pictures."""
         yield from self._face(thing.x_m, thing.y_m)
         yield from pause(self.senses, 0.5)
-        yield from self.driver.drive_to(lambda terrain, reach: _viewpoint(thing, self.config.check_m, terrain, reach))
+        yield from self.driver.drive_to(lambda terrain, reach: self._viewpoint(thing, terrain, reach))
         yield from self._face(thing.x_m, thing.y_m)
         yield from pause(self.senses, self.config.check_s)
 
@@ -168,26 +174,35 @@ class Search:
         if abs(bearing) > 0.3:
             yield from self.moves.turn_to(wrap(self.senses.pose.heading_rad + bearing))
 
+    def _viewpoint(self, thing: MapObject, terrain: Terrain, reach: Reach) -> Cell | None:
+        """The cheapest place near enough to the thing, with nothing in between and not too near."""
+        check_m, x_m, y_m = self.config.check_m, thing.x_m, thing.y_m
+        cell = visible_cell(terrain, reach, x_m, y_m, 0.6 * check_m, check_m, doubt_m(self.senses.pose, thing))
+        return cell or reach.best(terrain.distance(x_m, y_m) < 1.5 * check_m)
 
-def _viewpoint(thing: MapObject, range_m: float, terrain: Terrain, reach: Reach) -> Cell | None:
-    """The cheapest place at most `range_m` from the thing, with nothing in between and not too near."""
-    distance = terrain.distance(thing.x_m, thing.y_m)
-    return visible_cell(terrain, reach, thing.x_m, thing.y_m, 0.6 * range_m, range_m) or reach.best(distance < 1.5 * range_m)
+
+def doubt_m(pose: Pose, thing: MapObject) -> float:
+    """How far off a thing may be that was seen from here: many pictures from one side repeat the same error."""
+    return RANGE_DOUBT * max(0.0, pose.distance_to(thing.x_m, thing.y_m) - SURE_M)
 
 
 def visible_cell(
-    terrain: Terrain, reach: Reach, x_m: float, y_m: float, least_m: float, most_m: float, tries: int = 16
+    terrain: Terrain, reach: Reach, x_m: float, y_m: float, least_m: float, most_m: float, doubt_m: float = 0.0, tries: int = 16
 ) -> Cell | None:
-    """The cheapest reachable cell between two distances from a point from where the straight line to it is clear."""
+    """The cheapest reachable cell between two distances from a point from where the straight line to it is clear.
+
+    The point may be `doubt_m` off: from so much farther away will do, and the line may end as much before it, for what was
+    seen before a wall and put behind it is on this side of the wall.
+    """
     distance = terrain.distance(x_m, y_m)
-    allowed = (distance >= least_m) & (distance <= most_m)
+    allowed = (distance >= least_m) & (distance <= most_m + doubt_m)
     for _ in range(tries):
         cell = reach.best(allowed)
         if cell is None:
             return None
         at_x, at_y = terrain.point(cell)
         span = math.hypot(x_m - at_x, y_m - at_y)
-        share = max(0.0, 1.0 - 0.30 / max(span, 1e-6))  # the thing itself fills the last cells of the line
+        share = max(0.0, 1.0 - (0.30 + doubt_m) / max(span, 1e-6))  # the thing itself fills the last cells of the line
         if terrain.is_clear(at_x, at_y, at_x + share * (x_m - at_x), at_y + share * (y_m - at_y)):
             return cell
         allowed &= ~terrain.within(at_x, at_y, 0.15)

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from control.coverage import Coverage, CoverageConfig
 from control.passage import as_thing
 from robot.clock import to_ns, to_s
 from robot.messages import (
@@ -40,6 +41,8 @@ class SensesConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     least_turn_radps: float = 0.06
     solid_log_odds: float = 2.0  # things as sure as this ...
     solid_std_m: float = 0.15  # ... and known as exactly as this count as obstacles
+    sharp_radps: float = 1.5  # pictures taken while the car turns faster are blurred
+    coverage: CoverageConfig = CoverageConfig()
     mark_s: float = 90.0  # how long a place where the car got stuck is avoided
 
 
@@ -59,6 +62,7 @@ class Senses:
         self.sonar: Sonar | None = None
         self.bumper_pressed = False
         self.motors: MotorState | None = None
+        self.coverage = Coverage(config.coverage)
         self._free: tuple[int, Points] | None = None
         self._seen: tuple[int, Pose, tuple[Detection, ...]] | None = None
         self._moving_ns = 0
@@ -86,6 +90,8 @@ class Senses:
         eye = view.to_world(self.config.camera_forward_m, 0.0)
         points = np.stack([eye[0] + free.range_m * np.cos(angle), eye[1] + free.range_m * np.sin(angle)], axis=1)
         self._free = free.t_ns, points
+        if self.odometry is not None and abs(self.odometry.turn_radps) < self.config.sharp_radps:
+            self.coverage.add(Pose(*eye, view.heading_rad), free)
 
     def hear_detections(self, detections: Detections) -> None:
         view = self.poses.at(detections.t_ns)

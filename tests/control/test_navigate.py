@@ -12,7 +12,7 @@ from control.navigate import NavigateConfig, NavigatorNode
 from control.target import TargetConfig
 from perception.map import MapConfig, MapNode
 from robot import topics
-from robot.messages import EyesHealth, MissionStatus, Task, Understanding
+from robot.messages import EyesHealth, MissionStatus, Task, TaskStatus, Understanding
 from robot.program import Find, Goto, Landmark, Program, Relation, Step, Stop, Travel, Turn
 from robot.sim.footprint import Footprint
 from tests.control.flatland import Flatland, Thing
@@ -203,3 +203,26 @@ def test_with_blind_eyes_it_waits_and_then_goes_on_from_there() -> None:
     flat.wiring.say(topics.EYES, EyesHealth(t_ns=0, problem=""))
     assert flat.run(10.0, lambda: status(flat).state == "succeeded")
     assert status(flat).sentence in {f"I turned left by {degrees} degrees." for degrees in (171, 172, 173)}
+
+
+def go_to_the_blue_chair(budget_s: float, within_s: float = 0.0) -> tuple[list[TaskStatus], float]:
+    """What the navigator says on the way, and how far from the chair it ends."""
+    places = [thing.place for thing in THINGS]
+    flat = Flatland([*WALLS, *places], THINGS, (2.2, 1.6, 2.0), 1, 0.5, [*WALLS, *places])
+    flat.add(MapNode(MapConfig()))
+    flat.add(NavigatorNode(NavigateConfig(budget_s=budget_s)))
+    flat.run(0.6)
+    chair = Landmark(kind="chair", colour="blue")
+    flat.wiring.say(topics.TASK, Task(t_ns=flat.wiring.now_ns, id=1, action="goto", landmark=chair, within_s=within_s))
+    said: list[TaskStatus] = flat.wiring.log.setdefault("task_status", [])
+    assert flat.run(250.0, lambda: bool(said) and said[-1].state != "running")
+    return said, flat.distance_m("chair", "blue")
+
+
+def test_what_is_found_in_the_last_moment_is_still_reached_unless_the_person_named_a_time() -> None:
+    said, _ = go_to_the_blue_chair(400.0)
+    found_s = next(status.t_ns for status in said if status.phase == "approaching") / 1e9
+    hurried, off_m = go_to_the_blue_chair(found_s)
+    assert hurried[-1].state == "succeeded" and off_m <= 0.5
+    late, _ = go_to_the_blue_chair(400.0, within_s=found_s)
+    assert late[-1].state == "failed" and "the time was over" in late[-1].reason
