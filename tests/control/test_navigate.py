@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import pytest
 
+from control.approach import ApproachConfig
 from control.mission import MissionConfig, MissionNode
 from control.navigate import NavigateConfig, NavigatorNode
 from control.target import TargetConfig
@@ -205,12 +206,12 @@ def test_with_blind_eyes_it_waits_and_then_goes_on_from_there() -> None:
     assert status(flat).sentence in {f"I turned left by {degrees} degrees." for degrees in (171, 172, 173)}
 
 
-def go_to_the_blue_chair(budget_s: float, within_s: float = 0.0) -> tuple[list[TaskStatus], float]:
+def go_to_the_blue_chair(config: NavigateConfig, within_s: float = 0.0) -> tuple[list[TaskStatus], float]:
     """What the navigator says on the way, and how far from the chair it ends."""
     places = [thing.place for thing in THINGS]
     flat = Flatland([*WALLS, *places], THINGS, (2.2, 1.6, 2.0), 1, 0.5, [*WALLS, *places])
     flat.add(MapNode(MapConfig()))
-    flat.add(NavigatorNode(NavigateConfig(budget_s=budget_s)))
+    flat.add(NavigatorNode(config))
     flat.run(0.6)
     chair = Landmark(kind="chair", colour="blue")
     flat.wiring.say(topics.TASK, Task(t_ns=flat.wiring.now_ns, id=1, action="goto", landmark=chair, within_s=within_s))
@@ -220,9 +221,16 @@ def go_to_the_blue_chair(budget_s: float, within_s: float = 0.0) -> tuple[list[T
 
 
 def test_what_is_found_in_the_last_moment_is_still_reached_unless_the_person_named_a_time() -> None:
-    said, _ = go_to_the_blue_chair(400.0)
+    said, _ = go_to_the_blue_chair(NavigateConfig())
     found_s = next(status.t_ns for status in said if status.phase == "approaching") / 1e9
-    hurried, off_m = go_to_the_blue_chair(found_s)
+    hurried, off_m = go_to_the_blue_chair(NavigateConfig(budget_s=found_s))
     assert hurried[-1].state == "succeeded" and off_m <= 0.5
-    late, _ = go_to_the_blue_chair(400.0, within_s=found_s)
+    late, _ = go_to_the_blue_chair(NavigateConfig(), within_s=found_s)
     assert late[-1].state == "failed" and "the time was over" in late[-1].reason
+
+
+def test_an_approach_has_its_time() -> None:
+    approach = ApproachConfig(patience_s=1.0, patience_s_per_m=0.0)
+    said, off_m = go_to_the_blue_chair(NavigateConfig(budget_s=60.0, approach=approach))
+    assert said[-1].state == "failed" and said[-1].reason == "I didn't get to the blue chair: I drove round it for too long."
+    assert off_m > 0.5
