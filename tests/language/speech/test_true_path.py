@@ -68,7 +68,12 @@ def test_it_vanishes_and_returns_with_another_rate(pulse: PulseMicrophone, devic
 
 
 def test_a_device_that_delivers_nothing_is_noticed_and_does_not_hang(pulse: PulseMicrophone, device: DeviceMicrophone) -> None:
-    assert sound(device, 0.6).size > 4000
+    heard = 0
+    for _ in range(10):  # a busy machine delivers late
+        heard += sound(device, 0.6).size
+        if heard > 4000:
+            break
+    assert heard > 4000
     pulse.deaf = True
     began_ns = CLOCK.now_ns()
     sound(device, 2.0)
