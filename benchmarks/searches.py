@@ -20,8 +20,20 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import msgspec
+import numpy as np
+
 from benchmarks.drives import seed_range
 from benchmarks.interval import mean_interval, wilson
+from control.navigate import NavigateConfig, NavigatorNode
+from perception.map import MapConfig, MapNode
+from robot import topics
+from robot.config import ConfigError, apply_override
+from robot.messages import Task
+from robot.program import Landmark
+from robot.sim.generate import generate
+from robot.sim.judge import ARRIVED_M, pick_goal
+from tests.control.flatland import Flatland
 
 LIMIT_S = 400.0
 
@@ -31,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     first, last = arguments.seeds
     with ProcessPoolExecutor(arguments.jobs) as pool:
         runs = []
-        for run in pool.map(partial(search, settings=arguments.settings), range(first, last + 1)):
+        for run in pool.map(partial(search, config=arguments.config), range(first, last + 1)):
             runs.append(run)
             print(line(run), flush=True)
     print(table(runs))
@@ -40,25 +52,13 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def search(seed: int, settings: dict[str, Any]) -> dict[str, Any]:
+def search(seed: int, config: NavigateConfig) -> dict[str, Any]:
     """One search, ended by the navigator itself."""
-    import msgspec
-    import numpy as np
-
-    from control.navigate import NavigateConfig, NavigatorNode
-    from perception.map import MapConfig, MapNode
-    from robot import topics
-    from robot.messages import Task
-    from robot.program import Landmark
-    from robot.sim.generate import generate
-    from robot.sim.judge import ARRIVED_M, pick_goal
-    from tests.control.flatland import Flatland
-
     world = generate(seed, "home")
     kind = pick_goal(world, np.random.default_rng(seed)).kind
     flat = Flatland.of_world(world, seed)
     flat.add(MapNode(MapConfig()))
-    flat.add(NavigatorNode(msgspec.convert(settings, NavigateConfig)))
+    flat.add(NavigatorNode(config))
     flat.run(0.6)
     flat.wiring.say(topics.TASK, Task(t_ns=flat.wiring.now_ns, id=1, action="goto", landmark=Landmark(kind=kind)))
 
@@ -72,20 +72,15 @@ def search(seed: int, settings: dict[str, Any]) -> dict[str, Any]:
             "seconds": flat.wiring.now_ns / 1e9, "path_m": flat.path_m, "contacts": flat.contacts, "reason": status.reason}
 
 
-def nested(overrides: list[str]) -> dict[str, Any]:
-    """`["a.b=1"]` as `{"a": {"b": 1}}`; ValueError says which is no number."""
+def navigator(overrides: list[str]) -> NavigateConfig:
+    """The navigator's settings with `a.b=1` on top; ConfigError says what is wrong with one."""
     settings: dict[str, Any] = {}
     for override in overrides:
-        name, _, value = override.partition("=")
-        *folders, last = name.split(".")
-        inner = settings
-        for folder in folders:
-            inner = inner.setdefault(folder, {})
-        try:
-            inner[last] = json.loads(value)
-        except ValueError:
-            raise ValueError(f"{override!r} is not a setting such as search.explore.home_m=4") from None
-    return settings
+        apply_override(settings, override)
+    try:
+        return msgspec.convert(settings, NavigateConfig)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"--set {' '.join(overrides)}: {error}") from None
 
 
 def line(run: dict[str, Any]) -> str:
@@ -114,8 +109,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE")
     arguments = parser.parse_args(argv)
     try:
-        arguments.settings = nested(arguments.set)
-    except ValueError as error:
+        arguments.config = navigator(arguments.set)
+    except ConfigError as error:
         parser.error(str(error))
     return arguments
 

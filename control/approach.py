@@ -17,7 +17,6 @@ from control.target import TargetChooser
 from robot.clock import to_ns
 from robot.geometry import wrap
 from robot.messages import MapObject
-from robot.poses import Pose
 
 NOSE_M = 0.13  # of the car, ahead of its centre
 LOST = "a closer look showed that it was something else"
@@ -73,7 +72,8 @@ class Approach:
     def run(self, thing: MapObject) -> Routine[str]:
         """Returns "" when the car stands beside the thing, else why it doesn't."""
         self.thing = thing
-        self._until_ns = self.senses.now_ns + to_ns(patience_s(self.senses.pose, thing, self.config))
+        patience_s = self.config.patience_s + self.config.patience_s_per_m * self._map_distance()
+        self._until_ns = self.senses.now_ns + to_ns(patience_s)
         trouble = "I couldn't get to it"
         for _ in range(self.config.drives):
             self._tell("approaching")
@@ -125,8 +125,8 @@ class Approach:
         """Where closing in can begin: near, reachable, with a clear line to the thing."""
         config, thing = self.config, self.thing
         assert thing is not None
+        doubt = doubt_m(self.senses.pose, thing)
         for most in (config.ring_most_m, config.wide_ring_m):
-            doubt = doubt_m(self.senses.pose, thing)
             cell = visible_cell(terrain, reach, thing.x_m, thing.y_m, config.ring_least_m, most, doubt)
             if cell is not None:
                 return cell
@@ -181,8 +181,3 @@ class Approach:
     def _map_distance(self) -> float:
         assert self.thing is not None
         return self.senses.pose.distance_to(self.thing.x_m, self.thing.y_m)
-
-
-def patience_s(pose: Pose, thing: MapObject, config: ApproachConfig) -> float:
-    """How long the drive to a thing may take."""
-    return config.patience_s + config.patience_s_per_m * pose.distance_to(thing.x_m, thing.y_m)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.searches import nested, table
+from benchmarks.searches import navigator, table
+from control.explore import ExploreConfig
+from control.navigate import NavigateConfig
+from control.search import SearchConfig
 
 
 def test_settings_are_put_into_one_another() -> None:
-    assert nested(["search.explore.home_m=4", "search.failures=3", "tick_s=0.1"]) == {
-        "search": {"explore": {"home_m": 4}, "failures": 3}, "tick_s": 0.1}
+    config = navigator(["search.explore.home_m=4", "search.failures=3", "tick_s=0.1"])
+    assert config == NavigateConfig(search=SearchConfig(explore=ExploreConfig(home_m=4), failures=3), tick_s=0.1)
 
 
-@pytest.mark.parametrize("text", ["search.failures", "search.failures=many"])
+@pytest.mark.parametrize("text", ["search.failures", "search.failures=many", "search.failure=3"])
 def test_what_is_no_setting_is_named(text: str) -> None:
     with pytest.raises(ValueError, match=text):
-        nested([text])
+        navigator([text])
 
 
 def test_a_search_that_failed_counts_as_the_whole_time() -> None:
