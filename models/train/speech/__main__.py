@@ -12,8 +12,8 @@ from robot.errors import SetupError
 DATA, CHECKPOINT, MODEL = Path("data/speech"), Path("checkpoints/speech.pt"), Path("models/speech")
 NOISES, ROOMS = 150, 200
 WEIGHTS = {
-    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.6, "flite": 1.8,
-    "alone": 3.0,
+    "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.2, "flite": 1.6,
+    "alone": 2.0, "built": 3.2, "built-alone": 2.0,
 }  # fmt: skip
 
 
@@ -28,9 +28,14 @@ def main() -> int:
     synthesize.add_argument("--espeak", type=int, default=4500)
     synthesize.add_argument("--flite", type=int, default=1000)
     synthesize.add_argument("--alone", type=int, default=4000, help="single words and bare commands, three in ten by flite")
+    narrate = verbs.add_parser("narrate", help="made-up sentences and words by RHVoice, SVOX Pico and festival")
+    narrate.add_argument("--sentences", type=int, default=3600)
+    narrate.add_argument("--alone", type=int, default=2400, help="single words and bare commands")
+    narrate.add_argument("--model", type=Path, default=MODEL, help="a model of ours, which tells when each sound is made")
     surroundings = verbs.add_parser("surroundings", help="pools of noises and rooms")
     train = verbs.add_parser("train", help="train; goes on from the checkpoint if there is one")
-    train.add_argument("--minutes", type=float, default=40.0, help="of computing, on one core")
+    train.add_argument("--minutes", type=float, default=40.0, help="of computing, waiting for others not counted")
+    train.add_argument("--threads", type=int, default=1)
     train.add_argument("--width", type=int, default=256, help="of each layer; a narrower checkpoint is widened")
     train.add_argument("--batch", type=int, default=32)
     train.add_argument("--rate", type=float, default=2e-3, help="of learning, at the beginning; falls to a fiftieth")
@@ -40,7 +45,7 @@ def main() -> int:
     export.add_argument("--unknown-cost", type=float, default=0.0, help="of [unk], in nats")
     export.add_argument("--word-cost", type=float, default=0.5, help="of every word")
     export.add_argument("--sound-cost", type=float, default=-0.6, help="of each sound of [unk]")
-    for verb in (gather, synthesize, surroundings, train):
+    for verb in (gather, synthesize, narrate, surroundings, train):
         verb.add_argument("--data", type=Path, default=DATA)
     for verb in (train, export):
         verb.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
@@ -74,6 +79,14 @@ def _synthesize(asked: argparse.Namespace) -> None:
     synthesize(asked.data / ALONE, asked.alone, 0.3, 7, ALONE)
 
 
+def _narrate(asked: argparse.Namespace) -> None:
+    from models.train.speech.synthesis import narrate
+
+    for name, count, seed in (("built", asked.sentences, 5), ("built-alone", asked.alone, 6)):
+        refused = narrate(asked.data / name, count, asked.model, seed, words=name == "built-alone")
+        print(f"{name}: {refused} of {count} were said otherwise than they are written")
+
+
 def _surroundings(asked: argparse.Namespace) -> None:
     from models.train.speech.corpus import Corpus
     from models.train.speech.surroundings import make_noises, make_rooms
@@ -88,7 +101,7 @@ def _train(asked: argparse.Namespace) -> None:
     from models.train.speech.learn import learn
     from models.train.speech.train import Plan
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(asked.threads)
     plan = Plan(minutes=asked.minutes, width=asked.width, batch=asked.batch, rate=asked.rate)
     learn(asked.data, asked.checkpoint, WEIGHTS, plan, asked.start)
 
@@ -116,6 +129,7 @@ def _evaluate(asked: argparse.Namespace) -> None:
 _VERBS = {
     "gather": _gather,
     "synthesize": _synthesize,
+    "narrate": _narrate,
     "surroundings": _surroundings,
     "train": _train,
     "export": _export,

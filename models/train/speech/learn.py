@@ -14,7 +14,7 @@ from models.train.speech.network import SUBSAMPLING
 from models.train.speech.sequence_loss import follows
 from models.train.speech.train import Plan, Trainer
 
-CORPORA = ("people", "espeak", "flite", "alone")
+CORPORA = ("people", "espeak", "flite", "alone", "built", "built-alone")
 
 
 def learn(data: Path, checkpoint: Path, weights: dict[str, float], plan: Plan, start: Path | None = None) -> None:

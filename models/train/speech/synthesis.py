@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from models.train.data import DataError
+from models.train.speech import built_voices
 from models.train.speech.corpus import CorpusWriter, Samples, Segment
 from models.train.speech.espeak_voices import ACCENTS, THROATS, Espeak
 from models.train.speech.flite_voices import VOICES, speak
@@ -32,6 +34,24 @@ def synthesize(out: Path, count: int, flite_share: float, seed: int, source: str
                 voice = some_voice(random)
                 samples, segments = espeak.speak(text, voice, int(random.integers(120, 200)), int(random.integers(20, 80)))
                 corpus.add(samples, segments, source or "espeak", voice, text)
+
+
+def narrate(out: Path, count: int, model: Path, seed: int, words: bool = False) -> int:
+    """Write a corpus of `count` sentences, or words alone, by voices built from people's recordings; how many of them did not
+    say their text, and are left out. A model of ours tells when each sound is made.
+    """
+    from models.train.speech.alignment import Aligner  # needs torch, which the others do without
+
+    random, aligner, refused = np.random.default_rng(seed), Aligner(model), 0
+    with CorpusWriter(out) as corpus, tempfile.TemporaryDirectory() as folder:
+        for text in islice((alone if words else texts)(random), count):
+            voice = str(random.choice(built_voices.VOICES, p=built_voices.SHARES))
+            samples = built_voices.speak(text, voice, random, Path(folder))
+            try:
+                corpus.add(samples, aligner.segments(samples, text), "built-alone" if words else "built", voice, text)
+            except DataError:  # said otherwise than its text is read: nothing to learn from
+                refused += 1
+    return refused
 
 
 def some_voice(random: np.random.Generator) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,10 @@ from models.train.speech.start import as_tensor, start_from
 from models.train.speech.widen import widened
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
+Labels = np.ndarray[Any, np.dtype[np.int8]]
+
+_WAITING = 3
+"""Batches drawn ahead."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """
     frame_weight: float = 0.3
     frames_only: float = 0.06
-    """For so much of the time single frames are all that is learnt."""
+    """For so much of the time single frames are all that is learnt, unless a model that can hear is gone on from."""
     seed: int = 1
     save_every_s: float = 120.0
 
@@ -64,6 +70,7 @@ class Trainer:
         torch.manual_seed(plan.seed)
         self._streams, self._plan, self._checkpoint = streams, plan, checkpoint
         self._follow, self._moves = follow, transitions(follow)
+        self._frames_only = plan.frames_only if start is None else 0.0
         self._step, self._spent_s = 0, 0.0
         mean, deviation = (
             _statistics(streams) if not checkpoint.exists() else (torch.zeros(COEFFICIENTS), torch.ones(COEFFICIENTS))
@@ -77,12 +84,27 @@ class Trainer:
             self._resume()
 
     def run(self) -> None:
+        drawn: queue.Queue[tuple[Floats, Labels]] = queue.Queue(_WAITING)
+        stop = threading.Event()
+        drawing = threading.Thread(target=self._draw, args=(drawn, stop), daemon=True)
+        drawing.start()
+        try:
+            self._run(drawn)
+        finally:
+            stop.set()
+
+    def _draw(self, drawn: queue.Queue[tuple[Floats, Labels]], stop: threading.Event) -> None:
+        """The next batches, while the last one is learnt from."""
+        while not stop.is_set():
+            drawn.put(self._streams.batch(self._plan.batch))
+
+    def _run(self, drawn: queue.Queue[tuple[Floats, Labels]]) -> None:
         saved = said = time.monotonic()
-        before = time.process_time()
+        before = time.thread_time()
         recent = np.zeros(3)
         while (done := self._spent_s / (60 * self._plan.minutes)) < 1:
-            recent += 0.05 * (np.array(self._learn(done)) - recent)
-            now, computed = time.monotonic(), time.process_time()
+            recent += 0.05 * (np.array(self._learn(done, *drawn.get())) - recent)
+            now, computed = time.monotonic(), time.thread_time()
             self._spent_s, before = self._spent_s + computed - before, computed
             if now - said > 30:
                 said = now
@@ -93,18 +115,18 @@ class Trainer:
                 self._save()
         self._save()
 
-    def _learn(self, done: float) -> tuple[float, float, float]:
+    def _learn(self, done: float, coefficients: Floats, sounds: Labels) -> tuple[float, float, float]:
         """One step; the losses for frames and sequences, and the share of frames that are right."""
         plan = self._plan
         for group in self._optimizer.param_groups:
             group["lr"] = plan.rate * min(1.0, (self._step + 1) / plan.warmup) * (0.02 + 0.98 * (1 - done) ** 1.5)
-        heard, labels = to_tensors(*self._streams.batch(plan.batch), plan.outputs, plan.late)
+        heard, labels = to_tensors(coefficients, sounds, plan.outputs, plan.late)
         self._ears.train()
         with torch.autocast("cpu", torch.bfloat16):
             scores, frames = self._ears(heard)
         frame = functional.cross_entropy(frames.flatten(0, 1), labels.flatten(), label_smoothing=0.05)
         sequence = sequence_loss(scores, labels, self._moves)
-        loss = frame + 0 * sequence if done < plan.frames_only else plan.frame_weight * frame + sequence
+        loss = frame + 0 * sequence if done < self._frames_only else plan.frame_weight * frame + sequence
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self._ears.parameters(), 2.0)
@@ -137,7 +159,7 @@ class Trainer:
         self._average.weights = state["average"]
 
 
-def to_tensors(heard: Floats, labels: np.ndarray[Any, np.dtype[np.int8]], outputs: int, late: int) -> tuple[Tensor, Tensor]:
+def to_tensors(heard: Floats, labels: Labels, outputs: int, late: int) -> tuple[Tensor, Tensor]:
     """Coefficients (B, 40, frames), and the labels (B, outputs) of the frames that the outputs stand for, `late` frames ago."""
     wanted = BEFORE + SUBSAMPLING * np.arange(outputs) - late
     return as_tensor(heard), torch.from_numpy(labels[:, wanted].astype(np.int64))
