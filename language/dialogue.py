@@ -25,6 +25,7 @@ SHORT = 6  # terms: an answer to a question, not an instruction of its own
 STOPPING = Meaning("means", "stop")
 OTHER = Meaning("means", "I mean the other one")
 NOTHING = Landmark(kind="nothing")
+ELSE = "Then I do nothing. Say it in other words."
 TALK = (Tell, Resume, Stop, Say, Choose, Answer, Teach, Forget, Rename)  # steps that "again" and corrections don't mean
 
 
@@ -75,9 +76,15 @@ class Dialogue:
         return Reading(None, reply) if reply else None
 
     def _guessed(self, text: str, asked: Reading) -> Reading | None:
-        """ "Either" to "left or right?" takes the likelier one; a plain yes or no is asked again."""
+        """ "Either" to "left or right?" takes the likelier one; a plain yes or no is asked again.
+
+        Where it was doubtful whether the car was meant at all, "yes" and "no" are answers.
+        """
         said = bare_reply(text, self._words)
-        if said == "any" and asked.programs:
+        if asked.doubtful and said == "no":
+            self._asked = None
+            return Reading(None, ELSE)
+        if said == ("yes" if asked.doubtful else "any") and asked.programs:
             program = asked.programs[0].program
             self._asked = None
             self._note(program)
@@ -132,7 +139,7 @@ class Dialogue:
         said = [term for term in terms if term.category != "filler" or term.value == "unit"]
         first = next((term.category for term in said if term.category != "join"), "")
         verbs = any(term.category in ("verb", "unable") for term in said)
-        if self._asked is not None and _answers(said):
+        if self._asked is not None and not self._asked.doubtful and _answers(said):
             return f"{self._text} {text}"
         if terms[:1] and terms[0].words == "sorry" and not verbs and said:
             return f"{self._text} . no , {text}"

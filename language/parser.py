@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from language.cursor import Context
+from language.doubt import did_you_mean, only_guessed
 from language.lessons import lesson
 from language.lexicon import Lexicon, lexicon
 from language.listener import in_doubt
@@ -49,8 +50,9 @@ class Reading(NamedTuple):
     """What a text was taken to mean.
 
     `programs` are the likeliest readings, best first, guesses included. `program` is what to do: None where the car should
-    ask or say no first, and then `sentence` says why. `refusals` are parts that the car can't do. `stop`: stop at once,
-    before anything else; `halts`: and do nothing of what was said before it, for it was the last word.
+    ask or say no first, and then `sentence` says why. `doubtful`: it asks whether the likeliest reading was meant at all.
+    `refusals` are parts that the car can't do. `stop`: stop at once, before anything else; `halts`: and do nothing of what was
+    said before it, for it was the last word.
     """
 
     program: Program | None
@@ -60,6 +62,7 @@ class Reading(NamedTuple):
     programs: tuple[Hypothesis, ...] = ()
     refusals: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    doubtful: bool = False
 
 
 def understand(
@@ -97,11 +100,13 @@ def understand(
     why_not = _why_not(best, terms)
     stop = stop or says_stop(terms)
     if why_not:
-        route = () if stop or refusals or programs else _route(text, k)
+        route = () if stop or refusals or programs or only_guessed(terms) else _route(text, k)
         if route:
             return Reading(route[0].program, told(route[0].program), programs=route, spans=spans)
         return Reading(None, why_not, stop, False, programs, refusals, spans)
     program = Program(steps=best.steps)
+    if not stop and only_guessed(terms):
+        return Reading(None, did_you_mean(program), False, False, programs, refusals, spans, doubtful=True)
     sentence = " ".join(part for part in (*refusals, told(program), *_lost(best, terms)) if part)
     return Reading(program, sentence, stop, halts(terms), programs, refusals, spans)
 
