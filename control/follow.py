@@ -77,6 +77,8 @@ def _lookahead(x_m: float, y_m: float, path: Points, distance_m: float) -> tuple
     return next((path[i] for i in range(nearest, len(path)) if squares[i] >= distance_m**2), path[-1])
 
 
+NO_WAY = "there is no way there"
+"""Why not, where nothing was chosen."""
 Choose = Callable[[Terrain, Reach], Cell | None]
 """Picks where to go from what is known now; None when there is nowhere."""
 
@@ -110,7 +112,7 @@ class Driver:
                 continue
             goal = choose(reach.terrain, reach)
             if goal is None:
-                return "there is no way there"
+                return NO_WAY
             new = reach.path(goal)
             if self.senses.pose.distance_to(*reach.terrain.point(goal)) < self.config.arrive_m or len(new) < 2:
                 return ""

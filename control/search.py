@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from control.explore import ExploreConfig, Explorer
-from control.follow import Driver
+from control.follow import NO_WAY, Driver
 from control.moves import Moves
 from control.plan import Cell, Reach, Terrain
 from control.routine import STAND, Routine, pause, until
@@ -102,7 +102,7 @@ class Search:
             return False
         self._tell("exploring")
         trouble = yield from until(self._take_view(), self._hint_word)
-        if trouble == "there is no way there":
+        if trouble == NO_WAY:
             return self.explorer.look_nearer() or (yield from self._look_again())
         if trouble and trouble != "hint":
             self._failures += 1
@@ -132,7 +132,7 @@ class Search:
         self._second_looks += 1
         self._tell("looking again")
         trouble = yield from until(self.driver.drive_to(self.explorer.unseen_place), self._hint_word)
-        if trouble == "there is no way there":
+        if trouble == NO_WAY:
             return False
         if trouble != "hint":
             yield from self._look_around()
