@@ -19,7 +19,7 @@ TALK: frozenset[Category] = frozenset({"reply", "remark", "means", "answer", "af
 def only_guessed(terms: Iterable[Term]) -> bool:
     """Whether no word of an order stands there as it was said, and others are strange or ask something.
 
-    Slips of the keyboard alone ("foward two feat") leave no doubt.
+    Slips of the keyboard alone ("two feat") leave no doubt.
     """
     terms = list(terms)
     return any(map(_strange, terms)) and not any(map(_plain, terms))

@@ -18,7 +18,7 @@ def test_talk_is_no_order(text: str) -> None:
     assert understand(text).program is None
 
 
-@pytest.mark.parametrize("text", ["trun left", "lefft turn", "go to the kitchn", "ninety degrees left", "foward two feat"])
+@pytest.mark.parametrize("text", ["trun left", "lefft turn", "go to the kitchn", "ninety degrees left", "forwrd two feat"])
 def test_an_order_with_a_slip_is_one(text: str) -> None:
     reading = understand(text)
     assert reading.program is not None
