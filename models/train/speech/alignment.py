@@ -15,12 +15,12 @@ import numpy.typing as npt
 from models.train.data import DataError
 from models.train.speech.corpus import Samples, Segment
 from models.train.speech.dictionary import pronunciations
-from models.train.speech.features import STEP, coefficients
-from models.train.speech.network import DELAYS
+from models.train.speech.features import STEP, WINDOW, coefficients
+from models.train.speech.network import AFTER, BEFORE, DELAYS
+from models.train.speech.start import read_layers
 from models.train.speech.train import Plan
 from models.vosk.graph import Sounds
 from models.vosk.phones import NUMBER, SILENCE, SOUNDS
-from models.vosk.weights import read_weights
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,7 +43,7 @@ class Aligner:
     """Judges with the network of a model folder that `models.train.speech` wrote."""
 
     def __init__(self, model: Path) -> None:
-        self._layers = read_weights((model / "am" / "final.mdl").read_bytes())
+        self._layers = read_layers(model)
         self._late = Plan().late
 
     def segments(self, samples: Samples, text: str) -> list[Segment]:
@@ -61,20 +61,17 @@ class Aligner:
 
     def _told(self, samples: Samples) -> Floats:
         """Log probabilities (frames of 10 ms, sounds), each of the frame it is told of."""
-        margin = np.zeros(80 * STEP, np.float32)
-        heard = coefficients(np.concatenate([margin, samples.astype(np.float32), margin]))
-        before, after = _context()
-        x, begin = heard, 0
+        heard = np.pad(samples.astype(np.float32), (BEFORE * STEP, (AFTER + self._late) * STEP + WINDOW))
+        x = coefficients(heard)
         for (weights, bias), delay in zip(self._layers[:-1], DELAYS, strict=True):
             low, high = min(delay.offsets), max(delay.offsets)
             seen = np.concatenate([x[offset - low : len(x) - high + offset] for offset in delay.offsets], axis=1)
             y = np.maximum(seen @ weights.T + bias, 0)
-            x, begin = (y + x[-low : len(x) - high] if delay.skip else y), begin - low
-        scores = x @ self._layers[-1][0].T + self._layers[-1][1]
+            x = y + x[-low : len(x) - high] if delay.skip else y
+        weights, bias = self._layers[-1]
+        scores = x @ weights.T + bias
         scores -= np.logaddexp.reduce(scores, axis=1, keepdims=True)
-        assert len(heard) - len(scores) == before + after and begin == before
-        frames = len(samples) // STEP
-        return np.asarray(scores[80 - before + self._late :][:frames], dtype=np.float32)
+        return np.asarray(scores[self._late :][: len(samples) // STEP], dtype=np.float32)
 
 
 def chained(words: list[tuple[Sounds, ...]]) -> Chain:
@@ -123,9 +120,3 @@ def viterbi(told: Floats, chain: Chain) -> tuple[npt.NDArray[np.intp], float]:
 @cache
 def _ways(word: str) -> tuple[Sounds, ...]:
     return pronunciations([word])[word]
-
-
-@cache
-def _context() -> tuple[int, int]:
-    """Frames that the network sees before and after the one it tells of."""
-    return -sum(min(delay.offsets) for delay in DELAYS), sum(max(delay.offsets) for delay in DELAYS)

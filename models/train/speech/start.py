@@ -21,7 +21,7 @@ def start_from(ears: Ears, model: Path, heard: Tensor) -> None:
     A written network has its norms folded into its weights. Each norm begins again with what its layer says to `heard`
     (B, 40, frames), so that the outputs stay as they were. Single frames, which are not written, begin as sequences.
     """
-    layers = _read(model)
+    layers = read_layers(model)
     shapes = [(convolution.weight.shape[0], convolution.weight[0].numel()) for convolution in ears.convolutions]
     if [weights.shape for weights, _ in layers[:-1]] != shapes:
         raise DataError(f"{model} has layers of other sizes: {[weights.shape for weights, _ in layers[:-1]]}, not {shapes}")
@@ -55,7 +55,8 @@ def _begin_norm(norm: Any, said: Tensor) -> None:
     norm.bias.copy_(mean)
 
 
-def _read(model: Path) -> list[tuple[Floats, Floats]]:
+def read_layers(model: Path) -> list[tuple[Floats, Floats]]:
+    """Weights and bias of each layer of a model folder that we wrote; raises DataError where it can't be read."""
     file = model / "am" / "final.mdl"
     try:
         return read_weights(file.read_bytes())
