@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import queue
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from models.train.ahead import Ahead
 from models.train.average import Average
 from models.train.checkpoint import write_checkpoint
 from models.train.labels import NO_COLOUR
@@ -60,15 +59,15 @@ class LookTrainer:
 
     def run(self) -> None:
         """Until the time is up."""
-        batches: queue.Queue[Batch] = queue.Queue(_WAITING)
-        stop = threading.Event()
-        threads = [threading.Thread(target=self._draw, args=(batches, stop, number), daemon=True) for number in range(2)]
-        for thread in threads:
-            thread.start()
+        with Ahead([self._drawn(number).draw for number in range(2)], _WAITING) as batches:
+            self._run(batches)
+        self.save()
+
+    def _run(self, batches: Ahead[Batch]) -> None:
         saved, recent = time.monotonic(), dict[str, float]()
         while self._spent_s < 60 * self._plan.minutes:
             before = time.monotonic()
-            terms = self.learn(batches.get())
+            terms = self.learn(batches.next())
             recent = {name: 0.99 * recent.get(name, value) + 0.01 * value for name, value in terms.items()}
             now = time.monotonic()
             self._spent_s += now - before
@@ -77,8 +76,6 @@ class LookTrainer:
                 self.save()
                 shown = " ".join(f"{name} {value:.3f}" for name, value in recent.items())
                 print(f"{self._spent_s:6.0f} s  step {self.step}  {shown}", flush=True)
-        stop.set()
-        self.save()
 
     def save(self) -> None:
         state = {"model": self._model.state_dict(), "average": self._average.weights, "step": self.step,
@@ -91,11 +88,9 @@ class LookTrainer:
         self._average.weights, self.step, self._spent_s = state["average"], state["step"], state["spent_s"]
         self._optimizer.load_state_dict(state["optimizer"])
 
-    def _draw(self, batches: queue.Queue[Batch], stop: threading.Event, number: int) -> None:
+    def _drawn(self, number: int) -> Batches:
         plan, generator = self._plan, np.random.default_rng([self._plan.seed, self.step, number])
-        drawn = Batches(self._things, generator, plan.alone, plan.couples, plan.wrong)
-        while not stop.is_set():
-            batches.put(drawn.draw())
+        return Batches(self._things, generator, plan.alone, plan.couples, plan.wrong)
 
     def learn(self, batch: Batch) -> dict[str, float]:
         """One step; what it made smaller."""

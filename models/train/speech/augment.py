@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from models.train.speech.corpus import Corpus, Labels
 from models.train.speech.features import RATE_HZ, STEP, coefficients
+from models.train.speech.throats import revoiced, throats
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,8 +44,8 @@ class Streams:
         rows = [self._stream() for _ in range(size)]
         samples = np.stack([self._heard(row[0]) for row in rows])
         labels = np.stack([row[1] for row in rows])
-        warps = np.asarray(np.round(np.clip(self._random.normal(1.0, 0.06, size), 0.86, 1.16), 2), dtype=np.float64)
-        return coefficients(samples, warps)[:, : self._frames], labels
+        heard = coefficients(samples, throats(self._random, size))
+        return revoiced(self._random, heard)[:, : self._frames], labels
 
     def _stream(self) -> tuple[Floats, Labels]:
         """Recordings until the stream is full, beginning somewhere within the first one."""

@@ -26,26 +26,17 @@ def frames_in(samples: int) -> int:
     return max(0, 1 + (samples - WINDOW) // STEP)
 
 
-def coefficients(samples: Floats, warps: npt.NDArray[np.float64] | None = None) -> Floats:
-    """(…, frames, 40) of samples (…, N) in 16-bit units.
-
-    `warps` (…) moves the filters of each row up (above 1) or down in frequency, as longer and shorter throats do: 1 is as it
-    was recorded (vocal tract length perturbation, Jaitly & Hinton 2013).
-    """
+def coefficients(samples: Floats, banks: Floats | None = None) -> Floats:
+    """(…, frames, 40) of samples (…, N) in 16-bit units; `banks` (…, 256, 40) are filters for each row, else Kaldi's."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW, axis=-1)[..., ::STEP, :]
     frames = frames - frames.mean(-1, keepdims=True)
     frames[..., 1:] -= np.float32(EMPHASIS) * frames[..., :-1]
     frames[..., 0] *= np.float32(1 - EMPHASIS)
     frames *= _window()
     spectrum = np.fft.rfft(frames, PADDED)[..., : PADDED // 2]
-    energies = _filtered((spectrum.real**2 + spectrum.imag**2).astype(np.float32, copy=False), warps)
+    power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32, copy=False)
+    energies = power @ (_plain() if banks is None else banks)
     return np.log(np.maximum(energies, np.float32(LEAST), out=energies), out=energies) @ _cosines()
-
-
-def _filtered(power: Floats, warps: npt.NDArray[np.float64] | None) -> Floats:
-    if warps is None:
-        return power @ filters(1.0)
-    return power @ np.stack([filters(round(float(warp), 2)) for warp in warps])
 
 
 @cache
@@ -55,18 +46,26 @@ def _window() -> Floats:
     return np.asarray((0.5 - 0.5 * np.cos(turn)) ** 0.85, dtype=np.float32)
 
 
-@cache
-def filters(warp: float) -> Floats:
-    """(256, 40) triangles that overlap by half, evenly spaced in mels."""
-    edges = np.linspace(_mel(LOW_HZ), _mel(HIGH_HZ), COEFFICIENTS + 2)
-    hz = np.arange(PADDED // 2) * RATE_HZ / PADDED * warp
-    mels = np.atleast_1d(_mel(hz))[:, None]
+def filters(heard_hz: npt.NDArray[np.float64]) -> Floats:
+    """(256, 40) triangles that overlap by half, evenly spaced in mels; `heard_hz` (256,) is where each bin is heard."""
+    edges = np.linspace(mel(LOW_HZ), mel(HIGH_HZ), COEFFICIENTS + 2)
+    mels = mel(heard_hz)[:, None]
     left, centre, right = edges[:-2], edges[1:-1], edges[2:]
     slopes = np.minimum((mels - left) / (centre - left), (right - mels) / (right - centre))
     return np.asarray(np.maximum(0, slopes), dtype=np.float32)
 
 
-def _mel(hz: float | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def bins_hz() -> npt.NDArray[np.float64]:
+    """(256,) frequencies of the Fourier transform."""
+    return np.arange(PADDED // 2) * RATE_HZ / PADDED
+
+
+@cache
+def _plain() -> Floats:
+    return filters(bins_hz())
+
+
+def mel(hz: float | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(1127.0 * np.log1p(np.asarray(hz) / 700.0))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.train.ahead import Ahead
 from models.train.average import Average
 from models.train.checkpoint import write_checkpoint
 from models.train.speech.augment import Streams
@@ -84,26 +83,15 @@ class Trainer:
             self._resume()
 
     def run(self) -> None:
-        drawn: queue.Queue[tuple[Floats, Labels]] = queue.Queue(_WAITING)
-        stop = threading.Event()
-        drawing = threading.Thread(target=self._draw, args=(drawn, stop), daemon=True)
-        drawing.start()
-        try:
-            self._run(drawn)
-        finally:
-            stop.set()
+        with Ahead([lambda: self._streams.batch(self._plan.batch)], _WAITING) as batches:
+            self._run(batches)
 
-    def _draw(self, drawn: queue.Queue[tuple[Floats, Labels]], stop: threading.Event) -> None:
-        """The next batches, while the last one is learnt from."""
-        while not stop.is_set():
-            drawn.put(self._streams.batch(self._plan.batch))
-
-    def _run(self, drawn: queue.Queue[tuple[Floats, Labels]]) -> None:
+    def _run(self, batches: Ahead[tuple[Floats, Labels]]) -> None:
         saved = said = time.monotonic()
         before = time.thread_time()
         recent = np.zeros(3)
         while (done := self._spent_s / (60 * self._plan.minutes)) < 1:
-            recent += 0.05 * (np.array(self._learn(done, *drawn.get())) - recent)
+            recent += 0.05 * (np.array(self._learn(done, *batches.next())) - recent)
             now, computed = time.monotonic(), time.thread_time()
             self._spent_s, before = self._spent_s + computed - before, computed
             if now - said > 30:

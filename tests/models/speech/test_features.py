@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.train.speech.features import COEFFICIENTS, coefficients, frames_in
+from models.train.speech.features import COEFFICIENTS, bins_hz, coefficients, filters, frames_in
 
 KNOWN = {
     0: [101.792, -36.589, -1.263, -0.234, -33.789, -94.132, -56.004, -36.229],
@@ -34,9 +34,11 @@ def test_rows_of_a_batch_are_apart() -> None:
     assert coefficients(samples)[1] == pytest.approx(coefficients(samples[1]), abs=1e-3)
 
 
-def test_a_warp_of_one_is_none_and_another_moves_the_filters() -> None:
+def test_filters_where_the_bins_are_are_the_plain_ones_and_others_move_the_tones() -> None:
     samples = tones()[None]
-    plain, same, other = (coefficients(samples, warps) for warps in (None, np.array([1.0]), np.array([1.1])))
+    plain, same, other = (
+        coefficients(samples, banks) for banks in (None, filters(bins_hz())[None], filters(bins_hz() * 1.1)[None])
+    )
     assert same == pytest.approx(plain, abs=1e-3)
     assert np.abs(other - plain).max() > 1
 
