@@ -13,7 +13,7 @@ from language.lexicon import lexicon
 from language.own_words import with_own_words
 from language.parser import Reading
 from language.replies import bare_reply
-from language.speech.heeding import Heeding, Verdict
+from language.speech.heeding import SURE, UNUSUAL, Heeding, Verdict
 from robot import topics
 from robot.bus import reliable
 from robot.lessons import TaughtKinds
@@ -35,12 +35,13 @@ class LanguageNode(Node):
 
     class Config(NodeConfig, frozen=True):
         lexicon: str = ""  # a YAML file with words of your own, like language/lexicon.yaml
-        sure: float = 0.5  # of what may have been heard; below it the car asks back
+        sure: float = SURE  # of what may have been heard; below it the car asks back
+        unusual: float = UNUSUAL  # in nats a word: it asks where words were heard that hardly ever follow each other
 
     def __init__(self, config: Config) -> None:
         self._words = with_own_words(Path(config.lexicon)) if config.lexicon else lexicon()
         self._dialogue = Dialogue(self._words)
-        self._heeding = Heeding(config.sure)
+        self._heeding = Heeding(config.sure, config.unusual)
         self._kinds = lexicon().values("kind")
 
     def wire(self, wiring: Wiring) -> None:

@@ -14,7 +14,6 @@ from language.dialogue import TALK
 from language.evaluate.manifest import Recording, by_set, read
 from language.evaluate.score import Evaluation, Figure, Miss, Row, row
 from language.lexicon import lexicon
-from language.node import LanguageNode
 from language.parser import understand
 from language.replies import bare_reply
 from language.speech.alignment import changes
@@ -176,7 +175,7 @@ def deed(said: Sequence[object]) -> tuple[Program | None, Program | None]:
 
     Without the words: "three metres" is as right as "three meters".
     """
-    heeding = Heeding(LanguageNode.Config().sure)
+    heeding = Heeding()
     asked: Program | None = None
     for message in said:
         if isinstance(message, Heard) and message.final:

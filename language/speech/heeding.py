@@ -12,6 +12,7 @@ from robot.clock import to_ns
 from robot.program import Program
 from robot.speech import Heard, HeardWord
 
+SURE, UNUSUAL = 0.5, 4.5
 LEAST_SHARE = 0.02  # of a text's likelihood: what is less likely isn't read
 NO_PROGRAM = 0.15  # how much likelier people say what the car can do something with
 BREATH_NS = to_ns(0.25)  # an unknown word at either end that is shorter is a breath or a click
@@ -44,16 +45,17 @@ class _Way(NamedTuple):
 class Heeding:
     """Remembers what it asked back, so that a yes or no can answer that."""
 
-    def __init__(self, sure: float) -> None:
-        """Below the share `sure` of all that may have been said it asks, rather than act."""
-        self._sure = sure
+    def __init__(self, sure: float = SURE, unusual: float = UNUSUAL) -> None:
+        """Below the share `sure` of all that may have been said, and where words stand together that are `unusual` (nats a
+        word), it asks, rather than act."""
+        self._sure, self._unusual = sure, unusual
         self._asked = ""
 
     def heard(self, heard: Heard, read: Read, reply: Reply) -> Verdict:
         """What to do with an utterance; `read` gives the reading of a text, `reply` its yes or no, both changing nothing."""
         found = self.told(heard.text, reply) if self._asked else None
         if found is None:
-            found = verdict(heard, read, self._sure)
+            found = verdict(heard, read, self._sure, self._unusual)
             self._asked = found.text if found.asks else ""
         return found
 
@@ -66,11 +68,12 @@ class Heeding:
         return Verdict("", AGAIN) if said == "no" else None
 
 
-def verdict(heard: Heard, read: Read, sure: float) -> Verdict:
+def verdict(heard: Heard, read: Read, sure: float, unusual: float) -> Verdict:
     """What to do with an utterance. `read` gives the reading of a text, changing nothing.
 
     Texts that come to the same program stand together. Where those of the likeliest program have less than the share `sure` of
-    all, or a word was none of the car's, it asks: for a yes where the likeliest text is one that the car can do something with.
+    all, a word was none of the car's, or the words are as `unusual` together as those made of other talk, it asks: for a yes
+    where the likeliest text is one that the car can do something with.
     """
     ways = [_way(text, share, read) for text, share in texts(heard) if share >= LEAST_SHARE]
     if not ways:
@@ -82,7 +85,8 @@ def verdict(heard: Heard, read: Read, sure: float) -> Verdict:
     best = next(way for way in ways if way.program == likeliest)
     if likeliest == UNKNOWN:
         return _ask(ways[0].text) if ways[0].understood else _not_all(best.text)
-    return Verdict(best.text) if weights[likeliest] >= sure * sum(weights.values()) else _ask(best.text)
+    doubtful = weights[likeliest] < sure * sum(weights.values()) or (best.understood and heard.unusual > unusual)
+    return _ask(best.text) if doubtful else Verdict(best.text)
 
 
 def _ask(text: str) -> Verdict:

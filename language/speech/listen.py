@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TextIO
 
 from language.lexicon import lexicon
-from language.node import LanguageNode
 from language.parser import understand
 from language.replies import bare_reply
 from language.speech.heeding import Heeding
@@ -64,7 +63,7 @@ class Display:
 
     def __init__(self, out: TextIO) -> None:
         self._out, self._meter = out, Meter()
-        self._heeding = Heeding(LanguageNode.Config().sure)
+        self._heeding = Heeding()
         self._problem = self._partial = ""
 
     def show(self, messages: Sequence[Message], level: float, duration_s: float) -> None:

@@ -96,8 +96,8 @@ class ListeningNode(Node):
         self._hear(grammar(self._words, model.knows, taught, foreign=self._config.foreign), model, taught)
 
     def _hear(self, told: Grammar, model: SpeechModel, taught: tuple[str, ...]) -> None:
-        usual = None if self._config.free else Phrasing(told.sentences, self._words, told.names)
-        self._told_ear = Ear(model.recogniser(told.phrases, usual.cost) if usual else model.recogniser())
+        self._usual = None if self._config.free else Phrasing(told.sentences, self._words, told.names)
+        self._told_ear = Ear(model.recogniser(told.phrases, self._usual.cost) if self._usual else model.recogniser())
         self._ear = self._told_ear
         self._taught = taught
         self._utterance = self._new(0)
@@ -165,7 +165,7 @@ class ListeningNode(Node):
             own = self._own_voice.said([word.text for word in words], words[0].start_ns, until_ns)
             self._heard.publish(Heard(
                 t_ns=until_ns, text=transcript.text, words=words, confidence=transcript.confidence, others=transcript.others,
-                addressed=now.addressed and not own,
+                addressed=now.addressed and not own, unusual=self._usual.unusual(transcript.text) if self._usual else 0.0,
             ))  # fmt: skip
         self._utterance = self._new(until_ns)
 

@@ -15,11 +15,15 @@ from language.lexicon import Category, Lexicon
 from language.numerals import ONES, TENS
 from language.speech.recogniser import UNKNOWN
 
-CLASSES: tuple[Category, ...] = ("kind", "colour")
+CLASSES: tuple[Category, ...] = ("kind", "colour", "heading")
 UNHEARD = 24.0
 """What an unknown word costs, in nats; most sentences in the car's language cost ten to thirty."""
 WORDS = 2000
 """Among so many words one that never stood in a sentence is taken to be drawn."""
+STRANGEST = 10.0
+"""Nats that one word can add to how unusual a text is: a new word in a long sentence is not yet strange."""
+FEW = 3
+"""So many words, the end among them, are any answer: "left", "the kitchen"."""
 ORDER = 3
 Row = tuple[str, ...]
 BEGIN, END = "<s>", "</s>"
@@ -42,10 +46,18 @@ class Phrasing:
 
     def cost(self, text: str) -> float:
         """How unlikely the text is, in nats; without the choice among things, which is left to the ear."""
+        return UNHEARD * text.split().count(UNKNOWN) + sum(self._costs(text))
+
+    def unusual(self, text: str) -> float:
+        """How unlikely each word is after the two before it, on average, in nats: seldom over 4 in what is said to the car,
+        seldom under it in what is made of other talk. Unknown words don't count, and fewer than three tell nothing: 0."""
+        costs = [min(cost, STRANGEST) for cost in self._costs(text)]
+        return sum(costs) / len(costs) if len(costs) > FEW else 0.0
+
+    def _costs(self, text: str) -> list[float]:
+        """Of each word or class that is known, and of the end."""
         known = [word for word in text.split() if word != UNKNOWN]
-        unheard = len(text.split()) - len(known)
-        rows = _rows(self._tokens(" ".join(known))) if known else ()
-        return UNHEARD * unheard - sum(math.log(self._share(words)) for words in rows)
+        return [-math.log(self._share(row)) for row in _rows(self._tokens(" ".join(known)))] if known else []
 
     def _share(self, words: Row) -> float:
         """How likely the last word is after the others."""

@@ -36,6 +36,19 @@ def test_what_the_car_can_do_is_likelier_than_what_it_cannot() -> None:
     assert verdict(heard("turn lamp", 0.5, ("turn left", 0.4))).text == "turn left"
 
 
+def test_words_that_hardly_ever_follow_each_other_are_asked_about() -> None:
+    seldom = msgspec.structs.replace(heard("turn left again it"), unusual=5.0)
+    assert verdict(seldom, Heeding(0.5, 5.5)) == Verdict("turn left again it")
+    asking = Heeding(0.5, 4.5)
+    assert verdict(seldom, asking) == Verdict("turn left again it", 'Did you say "turn left again it"?', asks=True)
+    assert verdict(heard("yes"), asking) == Verdict("turn left again it")
+
+
+def test_unusual_words_that_are_no_order_are_left_to_the_parser() -> None:
+    seldom = msgspec.structs.replace(heard("lamp lamp the two"), unusual=9.0)
+    assert verdict(seldom, Heeding(0.5, 4.5)) == Verdict("lamp lamp the two")
+
+
 def test_where_it_is_in_doubt_it_asks_and_does_what_is_confirmed() -> None:
     heeding = Heeding(0.6)
     said = heard("turn left", 0.4, ("turn right", 0.35), ("turn around", 0.25))

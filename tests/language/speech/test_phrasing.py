@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from language.lexicon import lexicon
 from language.speech.grammar import grammar
-from language.speech.phrasing import UNHEARD, Phrasing
+from language.speech.phrasing import STRANGEST, UNHEARD, Phrasing
 from language.speech.vosk_recogniser import KEPT, PHRASING_SHARE, transcript
 
 SENTENCES = ("go down the hall", "go down the hall", "turn left", "stop in front of the sofa", "turn left at the red chair")
@@ -47,6 +47,32 @@ def test_names_are_found_as_they_stand_in_the_sentences() -> None:
 def test_an_unknown_word_has_a_price_of_its_own() -> None:
     assert FEW.cost("[unk]") == UNHEARD
     assert FEW.cost("[unk] turn left [unk]") == FEW.cost("turn left") + 2 * UNHEARD
+
+
+@pytest.mark.parametrize("text", [
+    "go to the red chair", "turn left ninety degrees and take a picture", "could you come to the kitchen please", "yes",
+    "the sofa", "turn due west", "can i see what you're looking at",
+])  # fmt: skip
+def test_what_is_said_to_a_car_is_usual(text: str) -> None:
+    assert USUAL.unusual(text) < 3.5
+
+
+@pytest.mark.parametrize("text", [
+    "that yellow one after that off", "place umbrella and roll please", "three nine meters another one to",
+    "you do you please inspect me",
+])  # fmt: skip
+def test_words_made_of_other_talk_are_unusual(text: str) -> None:
+    assert USUAL.unusual(text) > 4.0
+
+
+def test_one_new_word_does_not_make_a_sentence_strange() -> None:
+    long = "go to the kitchen and then take a photo of the"
+    assert USUAL.unusual(f"{long} zebra") < 3 < USUAL.unusual("zebra zebra zebra") <= STRANGEST
+
+
+@pytest.mark.parametrize("text", ["", "[unk]", "zebra", "zebra left", "zebra [unk] zebra"])
+def test_an_answer_is_too_short_to_be_strange(text: str) -> None:
+    assert USUAL.unusual(text) == 0.0
 
 
 def test_the_shares_of_all_words_that_may_follow_add_up_to_one_at_most() -> None:
