@@ -29,6 +29,8 @@ FOREIGN_WORDS, FOREIGN_ASIDE = 10, 1200
 One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
 """
 WAKE_CALLS = 100
+LISTS: dict[str, Category] = {"kind": "kind", "colour": "colour", "household": "noun"}
+"""Names in the book for what the lexicon has: "household" are things that the eyes don't know."""
 SEED = 5
 SPELLED = ("m", "cm", "mm", "km", "ft", "sec", "deg", "rad", "yd", "mtr", "n't", "pict", "s", "foots")
 """Words of the lexicon that are written, never said."""
@@ -93,7 +95,7 @@ def drawn(lexicon: Lexicon, knows: Callable[[str], bool], own: Sequence[str] = (
     orders = {f"to {name}": pattern for name, pattern in book.orders.items()}
     order = "(" + " | ".join(f"<{name}>" for name in orders for _ in range(_times(name.removeprefix("to ")))) + ")"
     weights = {name: _times(name) for name in book.sentences}
-    things = {category: _known(singulars(lexicon, category), knows) for category in ("kind", "colour")}
+    things = {name: _known(singulars(lexicon, category), knows) for name, category in LISTS.items()}
     lists = {**things, "taught": own or things["kind"], "name": own or ["home"]}
     patterns = Patterns({**book.parts, **orders, **book.sentences, "order": order}, lists)
     rng, total = np.random.default_rng(SEED), sum(weights.values())

@@ -15,7 +15,8 @@ from language.lexicon import Category, Lexicon
 from language.numerals import ONES, TENS
 from language.speech.recogniser import UNKNOWN
 
-CLASSES: tuple[Category, ...] = ("kind", "colour", "heading")
+CLASSES: dict[Category, str] = {"noun": "<kind>", "kind": "<kind>", "colour": "<colour>", "heading": "<heading>"}
+"""What counts alike: a thing that the eyes don't know is asked for as others are."""
 UNHEARD = 24.0
 """What an unknown word costs, in nats; most sentences in the car's language cost ten to thirty."""
 WORDS = 2000
@@ -34,7 +35,7 @@ class Phrasing:
 
     def __init__(self, sentences: Iterable[str], lexicon: Lexicon, names: Iterable[str] = ()) -> None:
         """`names` count as things: what the car was taught."""
-        self._classes = {phrase: f"<{category}>" for category in CLASSES for phrase in lexicon.naming(category)}
+        self._classes = {phrase: name for category, name in CLASSES.items() for phrase in lexicon.naming(category)}
         self._classes |= dict.fromkeys(names, "<kind>") | dict.fromkeys(ONES, "<one>") | dict.fromkeys(TENS, "<ten>")
         self._begins = _lengths(self._classes)
         rows = Counter(row for sentence in sentences for row in _rows(self._tokens(sentence)))
@@ -46,18 +47,18 @@ class Phrasing:
 
     def cost(self, text: str) -> float:
         """How unlikely the text is, in nats; without the choice among things, which is left to the ear."""
-        return UNHEARD * text.split().count(UNKNOWN) + sum(self._costs(text))
+        return UNHEARD * text.split().count(UNKNOWN) + sum(cost for _, cost in self.costs(text))
 
     def unusual(self, text: str) -> float:
         """How unlikely each word is after the two before it, on average, in nats: seldom over 4 in what is said to the car,
         seldom under it in what is made of other talk. Unknown words don't count, and fewer than three tell nothing: 0."""
-        costs = [min(cost, STRANGEST) for cost in self._costs(text)]
+        costs = [min(cost, STRANGEST) for _, cost in self.costs(text)]
         return sum(costs) / len(costs) if len(costs) > FEW else 0.0
 
-    def _costs(self, text: str) -> list[float]:
-        """Of each word or class that is known, and of the end."""
+    def costs(self, text: str) -> list[tuple[Row, float]]:
+        """Each known word or class, and the end, with the two before it, and how unlikely it is there, in nats."""
         known = [word for word in text.split() if word != UNKNOWN]
-        return [-math.log(self._share(row)) for row in _rows(self._tokens(" ".join(known)))] if known else []
+        return [(row, -math.log(self._share(row))) for row in _rows(self._tokens(" ".join(known)))] if known else []
 
     def _share(self, words: Row) -> float:
         """How likely the last word is after the others."""
