@@ -23,7 +23,7 @@ from language.words import HESITATIONS, split_words
 SENTENCES = 12000
 EVERY = 3
 """So many sentences are drawn to tell how usual whole texts are (phrasing.py); the recogniser gets one in so many of them."""
-FOREIGN_WORDS, FOREIGN_ASIDE = 10, 1200
+FOREIGN_WORDS, FOREIGN_ASIDE = 10, 500
 """How often words that the car doesn't know are expected against 4,000 sentences, in what is said to it and beside it.
 
 One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
