@@ -61,7 +61,7 @@ class Heard(Message, frozen=True):
     """What was heard up to `t_ns`, so far or, where `final`, of a whole utterance; "[unk]" stands for words out of its ken.
 
     `confidence` (0…1) is that of the whole text, `others` are the next likely ones with theirs, best first. `addressed`: it was
-    said to the car, and is not its own voice. `unusual`: how seldom its words follow each other in what is said to a car, in nats
+    said to the car, and is not its own voice. `unusual`: how seldom its words follow each other in what is said to a car, nats
     a word; 0 where nobody knows.
     """
 

@@ -23,12 +23,13 @@ from language.words import HESITATIONS, split_words
 SENTENCES = 12000
 EVERY = 3
 """So many sentences are drawn to tell how usual whole texts are (phrasing.py); the recogniser gets one in so many of them."""
-FOREIGN_WORDS, FOREIGN_ASIDE = 10, 500
+FOREIGN_WORDS, FOREIGN_ASIDE = 10, 1200
 """How often words that the car doesn't know are expected against 4,000 sentences, in what is said to it and beside it.
 
 One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
 """
-WAKE_CALLS = 100
+WAKE_CALLS, STOP_CALLS = 100, 300
+"""How often the wake word and a bare "stop" are expected beside the car, where nothing else counts."""
 LISTS: dict[str, Category] = {"kind": "kind", "colour": "colour", "household": "noun"}
 """Names in the book for what the lexicon has: "household" are things that the eyes don't know."""
 SEED = 5
@@ -80,7 +81,8 @@ def aside(grammar: Grammar, wake_word: str = "") -> tuple[str, ...]:
     The same, so that nothing else sounds most like "stop", but above all words that it doesn't know.
     """
     known = [phrase for phrase in grammar.phrases if phrase != UNKNOWN]
-    return (*known, *[UNKNOWN] * FOREIGN_ASIDE, *[wake_word] * (WAKE_CALLS if wake_word else 0))
+    called = [wake_word] * WAKE_CALLS if wake_word else []
+    return (*known, *[UNKNOWN] * FOREIGN_ASIDE, *["stop"] * STOP_CALLS, *called)
 
 
 def said(lexicon: Lexicon) -> list[str]:

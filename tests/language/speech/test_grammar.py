@@ -87,3 +87,4 @@ def test_beside_what_is_said_to_it_unknown_words_are_likelier_and_the_wake_word_
     beside = aside(told, "hey car")
     assert beside.count(UNKNOWN) > 20 * told.phrases.count(UNKNOWN) > 0
     assert beside.count("hey car") > 10 and "hey car" not in aside(told)
+    assert beside.count("stop") > 5 * told.phrases.count("stop") > 0
