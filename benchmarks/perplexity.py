@@ -11,7 +11,6 @@ import argparse
 import json
 import math
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -49,16 +48,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     usual = Phrasing(grammar(lexicon(), model.knows).sentences, lexicon())
     said = list(commands(asked.files))
     known = [text for text in said if all(map(model.knows, text.split()))]
-    nats, words, dear = 0.0, 0, Counter[tuple[str, ...]]()
+    nats, words, dear = 0.0, 0, dict[tuple[str, ...], float]()
     for text in known:
         for row, cost in usual.costs(text):
             nats, words = nats + cost, words + 1
-            dear[row[1:]] += max(0.0, cost - DEAR)
+            dear[row[1:]] = dear.get(row[1:], 0.0) + max(0.0, cost - DEAR)
     strange = sum(usual.unusual(text) > UNUSUAL for text in known)
     print(f"{len(known)} commands, {len(said) - len(known)} left out")
     print(f"perplexity {math.exp(nats / words):.1f} of {words} words")
     print(f"asked about {100 * strange / len(known):.1f} %")
-    for row, cost in dear.most_common(asked.top):
+    for row, cost in sorted(dear.items(), key=lambda pair: -pair[1])[: asked.top]:
         print(f"{cost:8.0f}  {' '.join(row)}")
     return 0
 

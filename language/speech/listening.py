@@ -17,6 +17,7 @@ from language.speech.phrasing import Phrasing
 from language.speech.recogniser import SpeechModel, Transcript
 from language.speech.standing import Standing
 from language.speech.stop import stops_in
+from language.speech.surroundings import Surroundings
 from language.words import split_words
 from robot import topics
 from robot.bus import reliable
@@ -64,6 +65,7 @@ class ListeningNode(Node):
         stop_after_s: float = 0.2  # so long must a "stop" stand: as it begins, it may still become another word
         lexicon: str = ""  # as the language node's
         foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 4,000 sentences: more, and it asks more
+        stands_out_db: float = 7.0  # so far must words stand out of the noise around them to be anybody's; a "stop" need not
         wake_word: str = ""  # such as "hey car": said while the car listens to nobody, it is as good as the talk button
 
     def __init__(self, config: Config, model: SpeechModel | None = None) -> None:
@@ -74,6 +76,7 @@ class ListeningNode(Node):
         self._wake = " ".join(split_words(config.wake_word).words)
         self._to_learn: tuple[str, ...] = ()
         self._sound_ns = -to_ns(QUIET_S)  # when the last sound was over
+        self._surroundings = Surroundings()
         told = grammar(self._words, self._model.knows, foreign=config.foreign)
         self._other_ear = self._other(told)
         self._hear(told, self._model, ())
@@ -136,6 +139,7 @@ class ListeningNode(Node):
             self._ear = ear
             self._utterance = self._new(sound.t_ns)
         ended = ear.take(sound)
+        self._surroundings.take(sound, ear.until_ns)
         self._sound_ns = ear.until_ns
         self._utterance.addressed |= sound.addressed
         if ended is None:
@@ -161,7 +165,7 @@ class ListeningNode(Node):
         if now.wakes.ended(self._wakes(transcript.text)):
             self._woken.publish(Talk(t_ns=until_ns, button="tap"))
         words = self._ear.placed(transcript.words)
-        if words:
+        if words and self._surroundings.lift_db(words[0].start_ns, words[-1].end_ns) >= self._config.stands_out_db:
             own = self._own_voice.said([word.text for word in words], words[0].start_ns, until_ns)
             self._heard.publish(Heard(
                 t_ns=until_ns, text=transcript.text, words=words, confidence=transcript.confidence, others=transcript.others,

@@ -36,7 +36,7 @@ def coefficients(samples: Floats, banks: Floats | None = None) -> Floats:
     spectrum = np.fft.rfft(frames, PADDED)[..., : PADDED // 2]
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32, copy=False)
     energies = power @ (_plain() if banks is None else banks)
-    return np.log(np.maximum(energies, np.float32(LEAST), out=energies), out=energies) @ _cosines()
+    return np.asarray(np.log(np.maximum(energies, np.float32(LEAST), out=energies), out=energies) @ _cosines())
 
 
 @cache

@@ -50,4 +50,5 @@ def test_how_loud_it_is_on_average_stays() -> None:
 
 
 def test_the_same_seed_gives_the_same_voice() -> None:
-    assert np.array_equal(*(revoiced(np.random.default_rng(7), heard()) for _ in range(2)))
+    one, other = (revoiced(np.random.default_rng(7), heard()) for _ in range(2))
+    assert np.array_equal(one, other)
