@@ -12,7 +12,7 @@ from robot.clock import to_ns
 from robot.program import Program
 from robot.speech import Heard, HeardWord
 
-SURE, UNUSUAL = 0.5, 4.5
+SURE, UNUSUAL = 0.5, 4.5  # a share of what may have been said, and nats a word (phrasing.py)
 LEAST_SHARE = 0.02  # of a text's likelihood: what is less likely isn't read
 NO_PROGRAM = 0.15  # how much likelier people say what the car can do something with
 BREATH_NS = to_ns(0.25)  # an unknown word at either end that is shorter is a breath or a click

@@ -45,6 +45,15 @@ def test_nothing_is_said_of_too_little_sound() -> None:
     assert heard(*[100.0] * 30).lift_db(to_ns(7.0), to_ns(7.5)) == math.inf
 
 
+def test_after_a_long_pause_too_little_is_known_again() -> None:
+    random, surroundings = np.random.default_rng(2), heard(*[100.0] * 30)
+    for place in range(10):
+        t_ns = to_ns(60 + place * PIECE / SAMPLE_RATE_HZ)
+        samples = (100 * random.standard_normal(PIECE)).astype(np.int16)
+        surroundings.take(Sound(t_ns=t_ns, samples=samples), t_ns + to_ns(PIECE / SAMPLE_RATE_HZ))
+    assert surroundings.lift_db(to_ns(60), to_ns(60.3)) == math.inf
+
+
 def test_digital_silence_has_a_level() -> None:
     assert heard(*[0.0] * 25, *[100.0] * 5).lift_db(to_ns(1.25), to_ns(1.5)) == pytest.approx(40, abs=2)
 
