@@ -46,8 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     model = load()
     usual = Phrasing(grammar(lexicon(), model.knows).sentences, lexicon())
-    said = list(commands(asked.files))
+    try:
+        said = list(commands(asked.files))
+    except (OSError, ValueError, KeyError) as error:
+        parser.error(f"these are no JSON lines with a text each: {error!r}")
     known = [text for text in said if all(map(model.knows, text.split()))]
+    if not known:
+        parser.error(f"none of the {len(said)} commands is in words that the speech model knows")
     nats, words, dear = 0.0, 0, dict[tuple[str, ...], float]()
     for text in known:
         for row, cost in usual.costs(text):
