@@ -14,7 +14,8 @@ from language.speech.ear import Ear
 from language.speech.grammar import FOREIGN_WORDS, Grammar, aside, grammar, instead
 from language.speech.own_voice import OwnVoice
 from language.speech.phrasing import Phrasing
-from language.speech.recogniser import SpeechModel, Transcript
+from language.speech.recogniser import UNKNOWN, SpeechModel, Transcript
+from language.speech.second_hearing import second_hearing
 from language.speech.standing import Standing
 from language.speech.stop import stops_in
 from language.speech.surroundings import Surroundings
@@ -29,7 +30,7 @@ from robot.node import LIGHT, Cost, Node, NodeConfig, Wiring
 from robot.speech import PIECE, SAMPLE_RATE_HZ, Heard, Sound, Talk
 
 WAITING_SOUNDS = 25 * SAMPLE_RATE_HZ // PIECE  # nearly half a minute: a busy board falls behind, but loses no "stop"
-COST_OF_A_SECOND = 0.03
+COST_OF_A_SECOND = 0.05
 """Seconds that our model takes for one of sound, on the laptop."""
 LEARNING = Cost(0.6, "python")
 """Another grammar, and where a word is new another graph; measured on the laptop."""
@@ -62,7 +63,9 @@ class ListeningNode(Node):
     class Config(NodeConfig, frozen=True):
         model: str = ""  # a Vosk model's folder; by default the model that ships
         free: bool = False  # any words the model knows, in place of those that the car understands
-        stop_after_s: float = 0.2  # so long must a "stop" stand: as it begins, it may still become another word
+        stop_after_s: float = 0.2  # so long must a "stop" stand that isn't heard twice: it may still become another word
+        stop_doubted_s: float = 0.5  # so long one that was heard again, and isn't one then; 0: nothing is heard twice
+        stop_sure: float = 0.5  # the confidence that one must have where an utterance ends before it was acted on
         lexicon: str = ""  # as the language node's
         foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 4,000 sentences: more, and it asks more
         stands_out_db: float = 7.0  # so far must words stand out of the noise around them to be anybody's; a "stop" need not
@@ -100,6 +103,8 @@ class ListeningNode(Node):
 
     def _hear(self, told: Grammar, model: SpeechModel, taught: tuple[str, ...]) -> None:
         self._usual = None if self._config.free else Phrasing(told.sentences, self._words, told.names)
+        again = self._config.stop_doubted_s > 0 and not self._config.free
+        self._second = second_hearing(model, told, self._words) if again else None
         self._told_ear = Ear(model.recogniser(told.phrases, self._usual.cost) if self._usual else model.recogniser())
         self._ear = self._told_ear
         self._taught = taught
@@ -140,17 +145,20 @@ class ListeningNode(Node):
             self._utterance = self._new(sound.t_ns)
         ended = ear.take(sound)
         self._surroundings.take(sound, ear.until_ns)
+        if self._second:
+            self._second.take(sound.samples)
         self._sound_ns = ear.until_ns
         self._utterance.addressed |= sound.addressed
         if ended is None:
             self._so_far(ear.partial())
         else:
             self._ended(ended)
-        return Cost(LIGHT.seconds + COST_OF_A_SECOND * len(sound.samples) / SAMPLE_RATE_HZ, "network")
+        heard_s = len(sound.samples) / SAMPLE_RATE_HZ + (self._second.spent_s() if self._second else 0.0)
+        return Cost(LIGHT.seconds + COST_OF_A_SECOND * heard_s, "network")
 
     def _so_far(self, text: str) -> None:
         now, until_ns = self._utterance, self._ear.until_ns
-        if now.stops.so_far(self._stops(text), until_ns):
+        if now.stops.so_far(self._stops(text), until_ns, self._second.has_stop if self._second else None):
             self._ask_to_stop(until_ns)
         if now.wakes.so_far(self._wakes(text), until_ns):
             self._woken.publish(Talk(t_ns=until_ns, button="tap"))
@@ -160,7 +168,7 @@ class ListeningNode(Node):
 
     def _ended(self, transcript: Transcript) -> None:
         now, until_ns = self._utterance, self._ear.until_ns
-        if now.stops.ended(self._stops(transcript.text)):
+        if now.stops.ended(self._stops(_known(transcript, self._config.stop_sure))):
             self._ask_to_stop(until_ns)
         if now.wakes.ended(self._wakes(transcript.text)):
             self._woken.publish(Talk(t_ns=until_ns, button="tap"))
@@ -174,8 +182,8 @@ class ListeningNode(Node):
         self._utterance = self._new(until_ns)
 
     def _new(self, since_ns: int) -> _Utterance:
-        after_ns = to_ns(self._config.stop_after_s)
-        return _Utterance(since_ns, Standing(after_ns), Standing(after_ns))
+        once, twice = to_ns(self._config.stop_after_s), to_ns(self._config.stop_doubted_s)
+        return _Utterance(since_ns, Standing(twice if self._second else once), Standing(once))
 
     def _stops(self, text: str) -> int:
         """How many "stop" are in it, without those that the car says itself."""
@@ -187,6 +195,11 @@ class ListeningNode(Node):
 
     def _ask_to_stop(self, t_ns: int) -> None:
         self._stop.publish(StopRequest(t_ns=t_ns, source="speech"))
+
+
+def _known(transcript: Transcript, sure: float) -> str:
+    """The text, with unknown words in the place of those that are not so sure."""
+    return " ".join(word.text if word.confidence >= sure else UNKNOWN for word in transcript.words)
 
 
 def _load(path: str) -> SpeechModel:

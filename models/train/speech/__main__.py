@@ -10,7 +10,7 @@ from models.train.data import DataError
 from robot.errors import SetupError
 
 DATA, CHECKPOINT, MODEL = Path("data/speech"), Path("checkpoints/speech.pt"), Path("models/speech")
-NOISES, ROOMS = 150, 200
+NOISES, ROOMS = 500, 200
 WEIGHTS = {
     "gsc": 0.6, "gsc-extra": 3.0, "an4": 2.0, "pico": 1.0, "wake": 1.0, "gsc-sil": 0.1, "espeak": 2.2, "flite": 1.6,
     "alone": 2.0, "built": 3.2, "built-alone": 2.0,
@@ -45,6 +45,7 @@ def main() -> int:
     export.add_argument("--unknown-cost", type=float, default=0.0, help="of [unk], in nats")
     export.add_argument("--word-cost", type=float, default=0.5, help="of every word")
     export.add_argument("--sound-cost", type=float, default=-0.6, help="of each sound of [unk]")
+    export.add_argument("--before", type=Path, metavar="FOLDER", help="the mean of the weights and those of this model")
     for verb in (gather, synthesize, narrate, surroundings, train):
         verb.add_argument("--data", type=Path, default=DATA)
     for verb in (train, export):
@@ -110,7 +111,7 @@ def _export(asked: argparse.Namespace) -> None:
     from models.train.speech.export import export
 
     costs = {"word_cost": asked.word_cost, "unknown_cost": asked.unknown_cost, "sound_cost": asked.sound_cost}
-    export(asked.checkpoint, asked.out, **costs)
+    export(asked.checkpoint, asked.out, asked.before, **costs)
     files = [file for file in asked.out.rglob("*") if file.is_file()]
     print(f"{asked.out}: {sum(file.stat().st_size for file in files) / 1e6:.2f} MB in {len(files)} files")
 

@@ -14,6 +14,9 @@ from models.train.speech.throats import revoiced, throats
 
 Floats = npt.NDArray[np.float32]
 
+PAUSE_OFTEN, PAUSE_FIRST, SHORTEST, LONGEST = 0.2, 0.1, 5, 300
+"""How often nobody speaks after a recording and before the first one, and for how many frames; the longest fill a stream."""
+
 
 class Source(NamedTuple):
     """A corpus and how often it is drawn from."""
@@ -48,20 +51,26 @@ class Streams:
         return revoiced(self._random, heard)[:, : self._frames], labels
 
     def _stream(self) -> tuple[Floats, Labels]:
-        """Recordings until the stream is full, beginning somewhere within the first one."""
-        samples, labels, total = [], [], 0
+        """Recordings until the stream is full, beginning somewhere within the first one; between them nobody speaks."""
+        samples, labels, total = list[Floats](), list[Labels](), 0
+        if self._random.random() < PAUSE_FIRST:
+            total = self._pause(samples, labels)
         while total < self._frames + 2:
             voice, sounds = self._recording()
             begin = int(self._random.integers(len(sounds) // 2 + 1)) if not total and len(sounds) > 150 else 0
             samples.append(voice[begin * STEP :])
             labels.append(sounds[begin:])
             total += len(sounds) - begin
-            if self._random.random() < 0.2:
-                pause = int(self._random.integers(5, 60))
-                samples.append(np.zeros(pause * STEP, np.float32))
-                labels.append(np.zeros(pause, np.int8))
-                total += pause
+            if self._random.random() < PAUSE_OFTEN:
+                total += self._pause(samples, labels)
         return np.concatenate(samples)[: self._length], np.concatenate(labels)[: self._frames]
+
+    def _pause(self, samples: list[Floats], labels: list[Labels]) -> int:
+        """Nobody speaks for the frames that are given: as often 50 to 100 ms as 1 to 2 s."""
+        frames = int(np.exp(self._random.uniform(np.log(SHORTEST), np.log(LONGEST))))
+        samples.append(np.zeros(frames * STEP, np.float32))
+        labels.append(np.zeros(frames, np.int8))
+        return frames
 
     def _recording(self) -> tuple[Floats, Labels]:
         """One recording, faster or slower, as loud as any other; whole frames."""

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float32]
 LONGER, UNEVENLY, MOST = 0.06, 0.035, 0.18
 """Standard deviations of the logarithm of a throat's length, of a part of it, and the most of both."""
 PARTS = 6
-SHARPER, STRETCHED, MOVED = 0.25, 0.08, 0.5
+SHARPER, STRETCHED, MOVED = 0.25, 0.08, 0.6
 """Standard deviations of the logarithms of how sharp a spectrum is and of each coefficient's scale, and of its mean (in its
 own)."""
 FINE = 22.0

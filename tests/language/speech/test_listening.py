@@ -17,8 +17,22 @@ from robot.step_executor import StepExecutor
 from robot.trace import Trace
 from tests.language.speech.conftest import SmallModel
 
-PATIENT: dict[str, Any] = {"stop_after_s": 0.3, "stands_out_db": -100.0}
+PATIENT: dict[str, Any] = {"stop_after_s": 0.3, "stop_doubted_s": 0.0, "stands_out_db": -100.0}
 """The small model's words are numbers, some quieter than others."""
+
+
+class NeverTwice(SmallModel):
+    """Hears another model's sound, but nothing in what it hears again."""
+
+    def __init__(self, model: SmallModel) -> None:
+        super().__init__()
+        self.vocabulary = model.vocabulary
+
+    def recogniser(self, grammar: Any = (), cost: Any = None) -> Any:
+        recogniser = super().recogniser(grammar)
+        if "[unk]" not in grammar:
+            recogniser.accept = lambda samples: None  # type: ignore[method-assign]
+        return recogniser
 
 
 def said(messages: list[Any]) -> list[str]:
@@ -78,8 +92,42 @@ def test_what_only_looks_like_stop_while_it_is_said_does_not_stop(model: Any) ->
     assert "STOP" not in heard
 
 
+def test_a_stop_that_is_one_when_heard_again_does_not_wait_for_long(bench: Any, model: Any) -> None:
+    overhears(bench, model, "turn stop _ _ _ _ _ _ |", stop_doubted_s=0.6)
+    assert model.grammars[1] == tuple(sorted({word for phrase in model.grammars[2] for word in phrase.split()} - {"[unk]"}))
+    (stop,) = bench.heard(topics.SPEECH_STOP)
+    assert stop.t_ns == 300_000_000
+
+
+def test_a_stop_that_is_none_when_heard_again_waits_for_longer(bench: Any, model: Any) -> None:
+    ListeningNode(ListeningNode.Config(**PATIENT | {"stop_doubted_s": 0.6}), NeverTwice(model)).wire(bench)
+    bench.listen(topics.SPEECH_STOP)
+    play(bench, model, "turn stop _ _ _ _ _ _ _ _", addressed=False)
+    (stop,) = bench.heard(topics.SPEECH_STOP)
+    assert stop.t_ns == 800_000_000
+
+
+def test_with_all_words_free_nothing_is_heard_twice(bench: Any, model: Any) -> None:
+    overhears(bench, model, "turn stop _ _ _ _ _ _ |", free=True, stop_doubted_s=0.6)
+    assert [stop.t_ns for stop in bench.heard(topics.SPEECH_STOP)] == [500_000_000]
+
+
+def test_hearing_again_takes_time(model: Any) -> None:
+    node = ListeningNode(ListeningNode.Config(stop_doubted_s=0.6), model)
+    ears = Ears(node)
+    for piece in ears.pieces(model.speak("turn stop"), ends=False):
+        ears.take(piece)
+    again, plain = (node._on_sound(piece).seconds for piece in list(ears.pieces(model.speak("_ _"), ends=False))[:2])
+    assert again == pytest.approx(plain + 0.05 * 0.25)
+
+
 def test_a_stop_at_the_end_of_an_utterance_does_not_wait(model: Any) -> None:
     assert said(ears(model).hear(model.speak("go stop"))) == ["go…", "STOP", "go stop."]
+
+
+@pytest.mark.parametrize(("sure", "stops"), [(0.6, 1), (0.4, 0)])
+def test_a_stop_at_the_end_must_be_sure(model: Any, sure: float, stops: int) -> None:
+    assert said(ears(model).hear(model.speak("go stop", sure))).count("STOP") == stops
 
 
 def test_stop_works_when_nobody_talks_to_the_car(model: Any) -> None:
