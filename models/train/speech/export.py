@@ -57,7 +57,8 @@ def halfway(layers: Sequence[Layer], before: Path) -> list[Layer]:
     sizes = [weights.shape for weights, _ in others]
     if sizes != [layer.weights.shape for layer in layers]:
         raise DataError(f"{before} has layers of other sizes: {sizes}, not {[layer.weights.shape for layer in layers]}")
-    return [layer._replace(weights=(layer.weights + weights) / 2, bias=(layer.bias + bias) / 2)
+    half = np.float32(0.5)
+    return [layer._replace(weights=half * (layer.weights + weights), bias=half * (layer.bias + bias))
             for layer, (weights, bias) in zip(layers, others, strict=True)]  # fmt: skip
 
 
