@@ -64,7 +64,7 @@ class ListeningNode(Node):
         model: str = ""  # a Vosk model's folder; by default the model that ships
         free: bool = False  # any words the model knows, in place of those that the car understands
         stop_after_s: float = 0.2  # so long must a "stop" stand that isn't heard twice: it may still become another word
-        stop_doubted_s: float = 0.5  # so long one that was heard again, and isn't one then; 0: nothing is heard twice
+        stop_doubted_s: float = 0.4  # so long one that was heard again, and isn't one then; 0: nothing is heard twice
         stop_sure: float = 0.5  # the confidence that one must have where an utterance ends before it was acted on
         lexicon: str = ""  # as the language node's
         foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 4,000 sentences: more, and it asks more

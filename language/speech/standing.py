@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from robot.clock import to_ns
 
-LOOKS_NS = (to_ns(0.05), to_ns(0.2))
+LOOKS_NS = (to_ns(0.05), to_ns(0.1), to_ns(0.2))
 """When a word has stood for so long it is looked at more closely, where that can be done."""
 Certain = Callable[[], bool]
 
