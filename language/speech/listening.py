@@ -27,7 +27,7 @@ from robot.errors import SetupError
 from robot.lessons import TaughtKinds
 from robot.messages import Say, StopRequest
 from robot.node import LIGHT, Cost, Node, NodeConfig, Wiring
-from robot.speech import PIECE, SAMPLE_RATE_HZ, Heard, Sound, Talk
+from robot.speech import PIECE, SAMPLE_RATE_HZ, Heard, HeardWord, Sound, Talk
 
 WAITING_SOUNDS = 25 * SAMPLE_RATE_HZ // PIECE  # nearly half a minute: a busy board falls behind, but loses no "stop"
 COST_OF_A_SECOND = 0.05
@@ -68,7 +68,7 @@ class ListeningNode(Node):
         stop_sure: float = 0.5  # the confidence that one must have where an utterance ends before it was acted on
         lexicon: str = ""  # as the language node's
         foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 4,000 sentences: more, and it asks more
-        stands_out_db: float = 7.0  # so far must words stand out of the noise around them to be anybody's; a "stop" need not
+        stands_out_db: float = 7.0  # so far must words stand out of the noise around them to be anybody's when they end
         wake_word: str = ""  # such as "hey car": said while the car listens to nobody, it is as good as the talk button
 
     def __init__(self, config: Config, model: SpeechModel | None = None) -> None:
@@ -167,19 +167,23 @@ class ListeningNode(Node):
             self._heard.publish(Heard(t_ns=until_ns, text=text, addressed=now.addressed, final=False))
 
     def _ended(self, transcript: Transcript) -> None:
+        words = self._ear.placed(transcript.words)
+        if words and self._surroundings.lift_db(words[0].start_ns, words[-1].end_ns) >= self._config.stands_out_db:
+            self._said(transcript, words)
+        self._utterance = self._new(self._ear.until_ns)
+
+    def _said(self, transcript: Transcript, words: tuple[HeardWord, ...]) -> None:
+        """The utterance is over, and somebody's."""
         now, until_ns = self._utterance, self._ear.until_ns
         if now.stops.ended(self._stops(_known(transcript, self._config.stop_sure))):
             self._ask_to_stop(until_ns)
         if now.wakes.ended(self._wakes(transcript.text)):
             self._woken.publish(Talk(t_ns=until_ns, button="tap"))
-        words = self._ear.placed(transcript.words)
-        if words and self._surroundings.lift_db(words[0].start_ns, words[-1].end_ns) >= self._config.stands_out_db:
-            own = self._own_voice.said([word.text for word in words], words[0].start_ns, until_ns)
-            self._heard.publish(Heard(
-                t_ns=until_ns, text=transcript.text, words=words, confidence=transcript.confidence, others=transcript.others,
-                addressed=now.addressed and not own, unusual=self._usual.unusual(transcript.text) if self._usual else 0.0,
-            ))  # fmt: skip
-        self._utterance = self._new(until_ns)
+        own = self._own_voice.said([word.text for word in words], words[0].start_ns, until_ns)
+        self._heard.publish(Heard(
+            t_ns=until_ns, text=transcript.text, words=words, confidence=transcript.confidence, others=transcript.others,
+            addressed=now.addressed and not own, unusual=self._usual.unusual(transcript.text) if self._usual else 0.0,
+        ))  # fmt: skip
 
     def _new(self, since_ns: int) -> _Utterance:
         once, twice = to_ns(self._config.stop_after_s), to_ns(self._config.stop_doubted_s)

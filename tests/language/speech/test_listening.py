@@ -130,6 +130,12 @@ def test_a_stop_at_the_end_must_be_sure(model: Any, sure: float, stops: int) -> 
     assert said(ears(model).hear(model.speak("go stop", sure))).count("STOP") == stops
 
 
+@pytest.mark.parametrize(("least_db", "stops"), [(-100.0, 1), (100.0, 0)])
+def test_a_stop_at_the_end_must_stand_out(model: Any, least_db: float, stops: int) -> None:
+    heard = ears(model, stands_out_db=least_db).hear(model.speak(12 * "_ " + "go stop"))
+    assert said(heard).count("STOP") == stops
+
+
 def test_stop_works_when_nobody_talks_to_the_car(model: Any) -> None:
     node = ears(model)
     sound = Sound(t_ns=0, samples=model.speak("stop"), addressed=False, ends=True)
