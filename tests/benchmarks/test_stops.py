@@ -76,7 +76,7 @@ def test_a_stop_that_is_heard_stops_the_driving_car(tmp_path: Path) -> None:
     pytest.importorskip("mujoco", reason="the simulator is not installed")
     pytest.importorskip("webrtcvad")
     wave, placed = stream(clips(tmp_path, 2), 1.5, 2.5)
-    asked = argparse.Namespace(board="laptop", set=["speech.listening.stop_after_s=0.2"])
+    asked = argparse.Namespace(board="laptop", set=["speech.listening.stop_doubted_s=0", "speech.listening.stands_out_db=-100"])
     drove = stops.drive(wave, None, 0, LoudModel(), asked)
     (recall,), figures, missed = stops.measured("clean", placed, drove)
     assert (recall.correct, recall.n, missed) == (2, 2, [])
