@@ -19,8 +19,8 @@ from robot.speech import SAMPLE_RATE_HZ, Samples
 
 REMEMBERED = int(0.8 * SAMPLE_RATE_HZ)
 SHARE = 0.2
-"""Of all that may have been said, texts with a "stop" have so much: people's had it in 93 of 100, other words in one of 13 that
-were "stop" for the first hearing."""
+"""Of all that may have been said, texts with a "stop" have so much. Of what was "stop" for the first hearing 96 in 100
+had it within 0.2 s where people had said so, and 9 in 100 where they hadn't."""
 
 
 class SecondHearing:
