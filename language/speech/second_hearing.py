@@ -6,7 +6,6 @@ that it names may be a "tree". The end of a short stretch tells that at once.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,22 +28,17 @@ class SecondHearing:
     def __init__(self, recogniser: Recogniser, lexicon: Lexicon) -> None:
         """A recogniser that is used for nothing else; the lexicon says what means "stop"."""
         self._recogniser, self._lexicon = recogniser, lexicon
-        self._pieces: deque[Samples] = deque()
-        self._length = 0
+        self._recent: Samples = np.zeros(0, np.int16)
         self._heard = 0
 
     def take(self, samples: Samples) -> None:
         """What comes next (N,)."""
-        self._pieces.append(samples)
-        self._length += len(samples)
-        while self._length - len(self._pieces[0]) >= REMEMBERED:
-            self._length -= len(self._pieces.popleft())
+        self._recent = np.concatenate([self._recent, samples])[-REMEMBERED:]
 
     def has_stop(self) -> bool:
         """Whether what is remembered may well have a "stop" in it."""
-        sound = np.concatenate(self._pieces)[-REMEMBERED:]
-        self._heard += len(sound)
-        ended, rest = self._recogniser.accept(sound), self._recogniser.finish()
+        self._heard += len(self._recent)
+        ended, rest = self._recogniser.accept(self._recent), self._recogniser.finish()
         heard = ended or rest
         texts = ((heard.text, heard.confidence), *heard.others)
         return sum(share for text, share in texts if stops_in(text, self._lexicon)) >= SHARE

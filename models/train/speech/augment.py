@@ -52,25 +52,20 @@ class Streams:
 
     def _stream(self) -> tuple[Floats, Labels]:
         """Recordings until the stream is full, beginning somewhere within the first one; between them nobody speaks."""
-        samples, labels, total = list[Floats](), list[Labels](), 0
-        if self._random.random() < PAUSE_FIRST:
-            total = self._pause(samples, labels)
-        while total < self._frames + 2:
+        parts = [self._pause()] if self._random.random() < PAUSE_FIRST else []
+        while sum(len(sounds) for _, sounds in parts) < self._frames + 2:
             voice, sounds = self._recording()
-            begin = int(self._random.integers(len(sounds) // 2 + 1)) if not total and len(sounds) > 150 else 0
-            samples.append(voice[begin * STEP :])
-            labels.append(sounds[begin:])
-            total += len(sounds) - begin
+            begin = int(self._random.integers(len(sounds) // 2 + 1)) if not parts and len(sounds) > 150 else 0
+            parts.append((voice[begin * STEP :], sounds[begin:]))
             if self._random.random() < PAUSE_OFTEN:
-                total += self._pause(samples, labels)
-        return np.concatenate(samples)[: self._length], np.concatenate(labels)[: self._frames]
+                parts.append(self._pause())
+        samples, labels = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return samples[: self._length], labels[: self._frames]
 
-    def _pause(self, samples: list[Floats], labels: list[Labels]) -> int:
-        """Nobody speaks for the frames that are given: as often 50 to 100 ms as 1 to 2 s."""
+    def _pause(self) -> tuple[Floats, Labels]:
+        """Nobody speaks: as often for 50 to 100 ms as for 1 to 2 s."""
         frames = int(np.exp(self._random.uniform(np.log(SHORTEST), np.log(LONGEST))))
-        samples.append(np.zeros(frames * STEP, np.float32))
-        labels.append(np.zeros(frames, np.int8))
-        return frames
+        return np.zeros(frames * STEP, np.float32), np.zeros(frames, np.int8)
 
     def _recording(self) -> tuple[Floats, Labels]:
         """One recording, faster or slower, as loud as any other; whole frames."""

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from language.lexicon import lexicon
-from models.train.data import DataError
 from models.train.speech.dictionary import pronunciations
 from models.train.speech.features import COEFFICIENTS
 from models.train.speech.sentences import Speaker, texts, vocabulary
@@ -53,10 +52,7 @@ def export(checkpoint: Path, out: Path, before: Path | None = None, **settings: 
 
 def halfway(layers: Sequence[Layer], before: Path) -> list[Layer]:
     """The mean of the layers and those of a model folder; raises DataError where these are of other sizes."""
-    others = read_layers(before)
-    sizes = [weights.shape for weights, _ in others]
-    if sizes != [layer.weights.shape for layer in layers]:
-        raise DataError(f"{before} has layers of other sizes: {sizes}, not {[layer.weights.shape for layer in layers]}")
+    others = read_layers(before, [layer.weights.shape for layer in layers])
     half = np.float32(0.5)
     return [layer._replace(weights=half * (layer.weights + weights), bias=half * (layer.bias + bias))
             for layer, (weights, bias) in zip(layers, others, strict=True)]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,7 @@ def start_from(ears: Ears, model: Path, heard: Tensor) -> None:
     A written network has its norms folded into its weights. Each norm begins again with what its layer says to `heard`
     (B, 40, frames), so that the outputs stay as they were. Single frames, which are not written, begin as sequences.
     """
-    layers = read_layers(model)
-    shapes = [(convolution.weight.shape[0], convolution.weight[0].numel()) for convolution in ears.convolutions]
-    if [weights.shape for weights, _ in layers[:-1]] != shapes:
-        raise DataError(f"{model} has layers of other sizes: {[weights.shape for weights, _ in layers[:-1]]}, not {shapes}")
+    layers = read_layers(model, [layer.weights.shape for layer in ears.layers()])
     training = ears.training
     x = ears.eval().normalised(heard)
     for number, (weights, bias) in enumerate(layers[:-1]):
@@ -55,13 +53,20 @@ def _begin_norm(norm: Any, said: Tensor) -> None:
     norm.bias.copy_(mean)
 
 
-def read_layers(model: Path) -> list[tuple[Floats, Floats]]:
-    """Weights and bias of each layer of a model folder that we wrote; raises DataError where it can't be read."""
+def read_layers(model: Path, sizes: Sequence[tuple[int, ...]] | None = None) -> list[tuple[Floats, Floats]]:
+    """Weights and bias of each layer of a model folder that we wrote.
+
+    Raises DataError where it can't be read, or its weights haven't the `sizes` that are given.
+    """
     file = model / "am" / "final.mdl"
     try:
-        return read_weights(file.read_bytes())
+        layers = read_weights(file.read_bytes())
     except OSError as error:
         raise DataError(f"{file} can't be read: {error}") from None
+    found = [weights.shape for weights, _ in layers]
+    if sizes is not None and found != list(sizes):
+        raise DataError(f"{model} has layers of other sizes: {found}, not {list(sizes)}")
+    return layers
 
 
 def as_tensor(heard: Floats) -> Tensor:
