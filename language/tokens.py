@@ -97,7 +97,7 @@ class _Reader:
         if special is not None:
             return self._made(special.meaning.category, special.meaning.value, at, at + special.length)
         quantity = self._quantity(at)
-        phrase = self._lexicon.longest(self._words, at)
+        phrase = self._phrase(at)
         if quantity is not None and (phrase is None or self._end - at >= phrase[0]):
             return quantity
         if phrase is None:
@@ -106,6 +106,16 @@ class _Reader:
                 return self._made("filler", "noise", at, at + 1)
             return self._made("group" if word in ("(", ")") else "unknown", word, at, at + 1)
         return self._known(at, *phrase)
+
+    def _phrase(self, at: int) -> tuple[int, Meaning] | None:
+        """The longest known phrase, without a last word that sounds like the number before a unit: "go back to feet"."""
+        found = self._lexicon.longest(self._words, at)
+        if found is None or found[0] == 1:
+            return found
+        last = at + found[0] - 1
+        if self._words[last] in HOMOPHONES and self._unit(last + 1, gap=0) is not None:
+            return self._lexicon.longest(self._words[:last], at) or found
+        return found
 
     def _known(self, at: int, length: int, meaning: Meaning) -> Term:
         if meaning.category == "circle":

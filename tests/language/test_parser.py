@@ -113,6 +113,7 @@ UNDERSTOOD = {
     "turn fifteen degrees . and take a picture . to your right": "turn right 15° · then take a photo",
     "trun left forty five degres and tak a pitcher": "turn left 45° · then take a photo",
     "move forward to feet": "go forward 0.6096 m",
+    "turn around and go back to feet": "turn left 180° · then go back 0.6096 m",
     "turn write ninety degrees": "turn right 90°",
     "go to the chiar": "go to the chair",
     "stop": "stop",
