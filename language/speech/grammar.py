@@ -18,6 +18,7 @@ from language.lexicon import PLURALS, Category, Lexicon
 from language.numerals import ONES, SCALES, TENS
 from language.speech.patterns import Patterns
 from language.speech.recogniser import UNKNOWN
+from language.speech.rewording import Rewording
 from language.words import HESITATIONS, split_words
 
 SENTENCES = 12000
@@ -33,6 +34,8 @@ WAKE_CALLS, STOP_CALLS = 100, 300
 LISTS: dict[str, Category] = {"kind": "kind", "colour": "colour", "household": "noun"}
 """Names in the book for what the lexicon has: "household" are things that the eyes don't know."""
 SEED = 5
+REWORDED = 0.2
+"""The share of the sentences in which one phrase is replaced by another that means the same."""
 SPELLED = ("m", "cm", "mm", "km", "ft", "sec", "deg", "rad", "yd", "mtr", "n't", "pict", "s", "foots")
 """Words of the lexicon that are written, never said."""
 
@@ -102,6 +105,8 @@ def drawn(lexicon: Lexicon, knows: Callable[[str], bool], own: Sequence[str] = (
     patterns = Patterns({**book.parts, **orders, **book.sentences, "order": order}, lists)
     rng, total = np.random.default_rng(SEED), sum(weights.values())
     texts = [patterns.draw(name, rng) for name, weight in weights.items() for _ in range(SENTENCES * weight // total)]
+    otherwise = Rewording(lexicon, _known(said(lexicon), knows))
+    texts = [otherwise.said(text, rng) if rng.random() < REWORDED else text for text in texts]
     return _known(texts, knows)
 
 

@@ -1,8 +1,8 @@
 """How usual it is to say a whole sentence: chooses among the texts that a recogniser holds possible.
 
-A recogniser weighs each word by the one before it alone. Here it is the two before, and things, colours and numbers count
-alike, so that little is needed to know that "the hall" follows "go down" and hardly ever "go". Estimated as by Witten & Bell
-(1991): what was seen in few places lends more of its share to what follows one word only.
+A recogniser weighs each word by the one before it alone. Here it is the two before, and things, places, colours, numbers and
+units count alike, so that little is needed to know that "the hall" follows "go down" and hardly ever "go". Estimated as by
+Witten & Bell (1991): what was seen in few places lends more of its share to what follows one word only.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from language.lexicon import Category, Lexicon
 from language.numerals import ONES, TENS
 from language.speech.recogniser import UNKNOWN
 
-CLASSES: dict[Category, str] = {"noun": "<kind>", "kind": "<kind>", "colour": "<colour>", "heading": "<heading>"}
-"""What counts alike: a thing that the eyes don't know is asked for as others are."""
+CLASSES: dict[Category, str] = {
+    "noun": "<kind>", "kind": "<kind>", "place": "<place>", "colour": "<colour>", "ordinal": "<ordinal>",
+    "heading": "<heading>", "length": "<length>", "angle": "<angle>", "time": "<time>",
+}  # fmt: skip
+"""What counts alike: a thing that the eyes don't know is asked for as others are, and the third door as the first one."""
 UNHEARD = 24.0
 """What an unknown word costs, in nats; most sentences in the car's language cost ten to thirty."""
 WORDS = 2000
