@@ -22,14 +22,13 @@ from language.speech.rewording import Rewording
 from language.words import HESITATIONS, split_words
 
 SENTENCES = 12000
-EVERY = 3
-"""So many sentences are drawn to tell how usual whole texts are (phrasing.py); the recogniser gets one in so many of them."""
-FOREIGN_WORDS, FOREIGN_ASIDE = 10, 1200
-"""How often words that the car doesn't know are expected against 4,000 sentences, in what is said to it and beside it.
+"""So many are drawn, to tell the recogniser what to expect and how usual whole texts are (phrasing.py)."""
+FOREIGN_WORDS, FOREIGN_ASIDE = 30, 3600
+"""How often words that the car doesn't know are expected against these sentences, in what is said to it and beside it.
 
 One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
 """
-WAKE_CALLS, STOP_CALLS = 100, 300
+WAKE_CALLS, STOP_CALLS = 300, 900
 """How often the wake word and a bare "stop" are expected beside the car, where nothing else counts."""
 LISTS: dict[str, Category] = {"kind": "kind", "colour": "colour", "household": "noun"}
 """Names in the book for what the lexicon has: "household" are things that the eyes don't know."""
@@ -53,7 +52,7 @@ class Grammar(msgspec.Struct, frozen=True):
 
     phrases: tuple[str, ...]
     sentences: tuple[str, ...] = ()
-    """Sentences as they are likely to be said, more than there are among the phrases."""
+    """Those of the phrases that are likely to be said as they stand."""
     names: tuple[str, ...] = ()
     """What the person named, as it stands in the sentences."""
     missing: tuple[str, ...] = ()
@@ -74,7 +73,7 @@ def grammar(
     missing = {word: None for phrase in needed for word in phrase.split() if not knows(word)}
     hearable = _known((*wanted, *plurals(lexicon)), knows)
     sentences = drawn(lexicon, knows, [name for name in own if name in hearable])
-    phrases = (*sentences[::EVERY], *hearable, *[UNKNOWN] * foreign)
+    phrases = (*sentences, *hearable, *[UNKNOWN] * foreign)
     return Grammar(phrases, tuple(sentences), tuple(filter(None, own)), tuple(missing))
 
 

@@ -67,7 +67,7 @@ class ListeningNode(Node):
         stop_doubted_s: float = 0.4  # so long one that was heard again, and isn't one then; 0: nothing is heard twice
         stop_sure: float = 0.5  # the confidence that one must have where an utterance ends before it was acted on
         lexicon: str = ""  # as the language node's
-        foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 4,000 sentences: more, and it asks more
+        foreign: int = FOREIGN_WORDS  # how often unknown words are expected, against 12,000 sentences: more, and it asks more
         stands_out_db: float = 7.0  # so far must words stand out of the noise around them to be anybody's when they end
         wake_word: str = ""  # such as "hey car": said while the car listens to nobody, it is as good as the talk button
 

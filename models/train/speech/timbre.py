@@ -42,7 +42,7 @@ def _curve_db(random: np.random.Generator, bins: int, step_db: float) -> npt.NDA
     """A random walk from octave to octave, for frequencies from nothing to half the rate."""
     knots_db = np.cumsum(random.normal(0, step_db, KNOTS))
     octaves = np.log2(1 + np.arange(bins) * (RATE_HZ / 2 / bins) / LOWEST_HZ)
-    return np.interp(octaves, np.linspace(0, octaves[-1], KNOTS), knots_db - knots_db.mean())
+    return np.asarray(np.interp(octaves, np.linspace(0, octaves[-1], KNOTS), knots_db - knots_db.mean()), dtype=np.float64)
 
 
 def _gains(curve_db: npt.NDArray[np.float64]) -> Floats:

@@ -9,7 +9,8 @@ from models.train.speech.features import RATE_HZ
 
 def sines(hz: list[float]) -> np.ndarray:
     times = np.arange(RATE_HZ) / RATE_HZ
-    return np.sum([1000 * np.sin(2 * np.pi * each * times) for each in hz], axis=0).astype(np.float32)
+    waves = [1000 * np.sin(2 * np.pi * each * times) for each in hz]
+    return np.asarray(np.sum(waves, axis=0), dtype=np.float32)
 
 
 def levels_db(voice: np.ndarray, hz: list[int]) -> np.ndarray:
