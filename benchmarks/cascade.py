@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from language.evaluate.manifest import read as read_manifest
 from language.speech.attention import AttentionConfig
 from language.speech.listening import ListeningNode
 from language.speech.microphone_node import MicrophoneNode
@@ -89,10 +90,9 @@ def run(samples: Samples, model: SpeechModel, gated: bool) -> tuple[float, list[
 
 def commands(manifest: Path, count: int) -> list[tuple[str, Wave]]:
     """Short recordings with their words, a sample of all."""
-    rows = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
-    short = [row for row in rows if row.get("text") and len(row["text"].split()) <= 2]
+    short = [each for each in read_manifest(manifest) if each.text and len(each.text.split()) <= 2]
     chosen = np.random.default_rng(0).permutation(len(short))[:count]
-    return [(short[n]["text"], to_wave(read(manifest.parent / short[n]["path"]))) for n in chosen]
+    return [(str(short[n].text), to_wave(read(Path(short[n].path)))) for n in chosen]
 
 
 def scene(clips: list[tuple[str, Wave]], noise: str, snr_db: float) -> tuple[Samples, list[tuple[float, float]]]:

@@ -1,18 +1,20 @@
 """How long understanding takes, and what it costs to load: `python benchmarks/parsing.py [FILE]`.
 
-FILE holds texts to parse: JSON lines with a "text", or one text a line. Without it, a few instructions of our own, repeated.
+FILE holds texts to parse: JSON lines with a "text" (.jsonl), or one a line. Without it, a few instructions of our own, repeated.
 Times are CPU times on one core, k = 5; import and memory are measured in a fresh process.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.commands import commands
 from language.parser import understand
 
 OWN = [
@@ -42,8 +44,9 @@ print((doubted - first) * 1e3, most / 1024, "torch" in sys.modules)
 def texts(path: Path | None) -> list[str]:
     if path is None:
         return OWN * 50
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line)["text"] if line.startswith("{") else line for line in lines if line.strip()]
+    if path.suffix == ".jsonl":
+        return commands(path)
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def times_ms(said: list[str], k: int) -> list[float]:

@@ -8,7 +8,6 @@ Commands with words that the speech model doesn't know are left out, and counted
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.commands import commands
 from language.lexicon import lexicon
 from language.speech.grammar import grammar
 from language.speech.heeding import UNUSUAL
@@ -27,11 +27,11 @@ DEAR = 4.0
 """Nats above which a word counts among the pairs that cost most."""
 
 
-def commands(files: Iterable[Path]) -> Iterator[str]:
+def spoken_parts(files: Iterable[Path]) -> Iterator[str]:
     """Every text's parts, which " . " joins."""
     for file in files:
-        for line in file.read_text(encoding="utf-8").splitlines():
-            for part in str(json.loads(line)["text"]).split(" . ") if line.strip() else ():
+        for text in commands(file):
+            for part in text.split(" . "):
                 words = " ".join(split_words(part.replace(" , ", " ")).words)
                 if words:
                     yield words
@@ -47,9 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     model = load()
     usual = Phrasing(grammar(lexicon(), model.knows).sentences, lexicon())
     try:
-        said = list(commands(asked.files))
-    except (OSError, ValueError, KeyError) as error:
-        parser.error(f"these are no JSON lines with a text each: {error!r}")
+        said = list(spoken_parts(asked.files))
+    except (OSError, ValueError) as error:
+        parser.error(f"these are no JSON lines with a text each: {error}")
     known = [text for text in said if all(map(model.knows, text.split()))]
     if not known:
         parser.error(f"none of the {len(said)} commands is in words that the speech model knows")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from benchmarks.commands import commands
 from language.evaluate.score import Evaluation, table, write_errors, write_json
 from language.evaluate.sounds import Noise, noise_option
 from language.speech.echo import any_room, convolve, impulse_response
@@ -65,8 +65,7 @@ def sentences(kind: str, count: int, seed: int) -> list[str]:
 
 def texts(path: Path, count: int, seed: int) -> list[str]:
     """So many different texts of a file of JSON lines with `text`, such as SCOUT's or HuRIC's commands."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    found = sorted({str(json.loads(line)["text"]).replace(" . ", ", ") for line in lines if line.strip()})
+    found = sorted({text.replace(" . ", ", ") for text in commands(path)})
     order = np.random.default_rng(seed).permutation(len(found))[:count]
     return [found[place] for place in order]
 
