@@ -1,6 +1,6 @@
 """How long understanding takes, and what it costs to load: `python benchmarks/parsing.py [FILE]`.
 
-FILE holds texts to parse: JSON lines with a "text" (.jsonl), or one a line. Without it, a few instructions of our own, repeated.
+FILE holds texts to parse: JSON lines with a "text" (.jsonl), or one a line. Without it, some of our own, repeated.
 Times are CPU times on one core, k = 5; import and memory are measured in a fresh process.
 """
 
