@@ -8,18 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from models.train.speech import timbre
 from models.train.speech.corpus import Corpus, Labels
-from models.train.speech.features import STEP, coefficients
+from models.train.speech.features import RATE_HZ, STEP, coefficients
 from models.train.speech.throats import revoiced, throats
 
 Floats = npt.NDArray[np.float32]
 
 PAUSE_OFTEN, PAUSE_FIRST, SHORTEST, LONGEST = 0.2, 0.1, 5, 300
 """How often nobody speaks after a recording and before the first one, and for how many frames; the longest fill a stream."""
-
-SNRS_DB = (0.0, 32.0)
-"""How much softer a noise is."""
 
 
 class Source(NamedTuple):
@@ -81,7 +77,6 @@ class Streams:
         times = np.arange(frames * STEP) * speed
         voice = np.interp(times, np.arange(len(voice)), voice).astype(np.float32)
         sounds = sounds[np.minimum((np.arange(frames) * speed + 0.5).astype(int), len(sounds) - 1)]
-        voice = timbre.another(self._random, voice)
         loud = float(np.sqrt(np.mean(voice[np.repeat(sounds > 0, STEP)] ** 2))) if (sounds > 0).any() else 0.0
         gain = 10 ** (self._random.normal(0, 3) / 20) * (1000 / loud if loud > 1 else self._random.uniform(0, 1))
         return voice * np.float32(gain), sounds
@@ -104,7 +99,7 @@ class Streams:
             pool = self._surroundings.noises
             begin = int(random.integers(pool.shape[1] - voice.size))
             noise = pool[int(random.integers(len(pool))), begin : begin + voice.size].astype(np.float32)
-            voice = voice + noise * np.float32(1000 * 10 ** (-random.uniform(*SNRS_DB) / 20))
+            voice = voice + noise * np.float32(1000 * 10 ** (-random.uniform(2, 35) / 20))
         voice = voice * np.float32(10 ** (random.uniform(-28, 14) / 20))
         voice += random.standard_normal(voice.size, np.float32) * np.float32(random.choice([0.0, 0.5, 2.0, 8.0]))
         return np.clip(np.rint(voice), -32768, 32767).astype(np.float32)
@@ -116,5 +111,15 @@ class Streams:
         if random.random() < 0.6:
             rooms = self._surroundings.rooms
             spectrum *= np.fft.rfft(rooms[int(random.integers(len(rooms)))], size)
-        spectrum *= timbre.microphone(random, spectrum.size)
+        spectrum *= self._colour(spectrum.size)
         return np.fft.irfft(spectrum, size)[: voice.size].astype(np.float32)
+
+    def _colour(self, bins: int) -> Floats:
+        """Gains of a cheap microphone: a smooth curve within some ten decibels, and sometimes nothing beyond an edge."""
+        random = self._random
+        knots_db = np.cumsum(random.normal(0, 2.5, 8))
+        octaves = np.log2(1 + np.arange(bins) * (RATE_HZ / 2 / bins) / 60)
+        curve = np.interp(octaves, np.linspace(0, octaves[-1], 8), knots_db - knots_db.mean())
+        if random.random() < 0.1:
+            curve[int(bins * random.uniform(0.42, 0.9)) :] -= 40
+        return np.asarray(10 ** (curve / 20), dtype=np.float32)
