@@ -23,15 +23,15 @@ from language.words import HESITATIONS, split_words
 
 SENTENCES = 12000
 """So many are drawn, to tell the recogniser what to expect and how usual whole texts are (phrasing.py)."""
-FOREIGN_WORDS, FOREIGN_ASIDE = 30, 3600
+FOREIGN_WORDS, FOREIGN_ASIDE = 15, 3600
 """How often words that the car doesn't know are expected against these sentences, in what is said to it and beside it.
 
 One "[unk]" is any row of sounds: expected often, it takes whole sentences that were a little unclear.
 """
 WAKE_CALLS, STOP_CALLS = 300, 900
 """How often the wake word and a bare "stop" are expected beside the car, where nothing else counts."""
-LISTS: dict[str, Category] = {"kind": "kind", "colour": "colour", "household": "noun"}
-"""Names in the book for what the lexicon has: "household" are things that the eyes don't know."""
+LISTS: dict[str, Category] = {"kind": "kind", "colour": "colour", "household": "noun", "size": "size", "material": "material"}
+"""Names in the book for what the lexicon has: "household" are things that the eyes don't know; "kinds" are several."""
 SEED = 5
 REWORDED = 0.2
 """The share of the sentences in which one phrase is replaced by another that means the same."""
@@ -100,8 +100,9 @@ def drawn(lexicon: Lexicon, knows: Callable[[str], bool], own: Sequence[str] = (
     order = "(" + " | ".join(f"<{name}>" for name in orders for _ in range(_times(name.removeprefix("to ")))) + ")"
     weights = {name: _times(name) for name in book.sentences}
     things = {name: _known(singulars(lexicon, category), knows) for name, category in LISTS.items()}
-    lists = {**things, "taught": own or things["kind"], "name": own or ["home"]}
-    patterns = Patterns({**book.parts, **orders, **book.sentences, "order": order}, lists)
+    several = _known(_several(things["kind"]), knows)
+    lists = {**things, "taught": own or things["kind"], "name": own or ["home"], "kinds": several}
+    patterns = Patterns({**book.parts, **orders, **book.sentences, "order": order}, lists, in_turn=True)
     rng, total = np.random.default_rng(SEED), sum(weights.values())
     texts = [patterns.draw(name, rng) for name, weight in weights.items() for _ in range(SENTENCES * weight // total)]
     otherwise = Rewording(lexicon, _known(said(lexicon), knows))
@@ -134,6 +135,11 @@ def singulars(lexicon: Lexicon, category: Category) -> list[str]:
 def plurals(lexicon: Lexicon) -> list[str]:
     """Plurals that the lexicon makes by itself, where they are right."""
     nouns = [phrase for category in PLURALS for phrase in singulars(lexicon, category)]
+    return _several(nouns)
+
+
+def _several(nouns: Iterable[str]) -> list[str]:
+    """Plurals of the nouns that only need an s."""
     return [f"{noun}s" for noun in nouns if not noun.endswith(("s", "x", "ch", "sh"))]
 
 

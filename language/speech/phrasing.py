@@ -22,6 +22,8 @@ CLASSES: dict[Category, str] = {
 """What counts alike: a thing that the eyes don't know is asked for as others are, and the third door as the first one."""
 UNHEARD = 24.0
 """What an unknown word costs, in nats; most sentences in the car's language cost ten to thirty."""
+KNOWN = 2.5
+"""By so much, in nats, each known word or class makes a text likelier: else that of the fewest would win, as the cheapest."""
 WORDS = 2000
 """Among so many words one that never stood in a sentence is taken to be drawn."""
 STRANGEST = 10.0
@@ -49,8 +51,9 @@ class Phrasing:
             self._ways[row[:-1]] += 1
 
     def cost(self, text: str) -> float:
-        """How unlikely the text is, in nats; without the choice among things, which is left to the ear."""
-        return UNHEARD * text.split().count(UNKNOWN) + sum(cost for _, cost in self.costs(text))
+        """How unlikely the text is against others of the same sound, in nats, less than nothing too; without the choice among
+        things, which is left to the ear."""
+        return UNHEARD * text.split().count(UNKNOWN) + sum(cost - KNOWN for _, cost in self.costs(text))
 
     def unusual(self, text: str) -> float:
         """How unlikely each word is after the two before it, on average, in nats: seldom over 4 in what is said to the car,

@@ -24,6 +24,7 @@ USUAL = Phrasing(grammar(lexicon(), lambda word: True).sentences, lexicon())
     ("stop in front of the sofa", "stop in front other sofa"),
     ("go through the first door on the left", "go through the first door handle left"),
     ("point at the chair", "point at picture"),
+    ("take a picture and drive to the bathroom", "picture bathroom"),
     ("drive into the living room and find the stove", "right into the living room and find the stove"),
 ])  # fmt: skip
 def test_what_people_say_costs_less_than_what_sounds_like_it(better: str, worse: str) -> None:
